@@ -1,0 +1,31 @@
+"""The one exception that leaves the readers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal[
+    "empty",
+    "unsupported-format",
+    "binary",
+    "unknown-encoding",
+    "damaged",
+    "password-protected",
+    "ocr-missing",
+    "no-text",
+    "too-large",
+    "unreadable",
+]
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read: ``kind`` is a short code for a row of ``problems``, ``message``
+    one line that says what is wrong and what to do."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
