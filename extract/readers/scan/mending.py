@@ -1,0 +1,161 @@
+"""Doubtful words settled: between two readings, and by what Vietnamese syllables go together.
+
+Tesseract drops or changes tone marks on small print ("chính quyên" for "chính quyền"). Two means,
+both narrow. Where a word is doubtful it is read a second time from a larger drawing, and the
+readings are weighed with how often each follows and precedes its neighbours. And a syllable that
+never stands beside its neighbours, while the same letters with other marks do so all the time, is
+given those marks. Numbers, capitals (names) and anything else are left as read.
+
+``syllable_pairs.tsv`` holds how often pairs of syllables stand in the codified law (counts only).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extract.folding import fold
+from extract.readers.scan.recognition import Word
+
+DOUBTFUL = 97.0
+"""Words that Tesseract is less sure of than this are weighed against a second reading."""
+
+_EVIDENCE = 20  # pairs that must speak for the mended syllable
+_CLEARLY = 20  # times as many as for the next best
+_SURENESS = 4.0  # weight of Tesseract's confidence against that of the neighbours
+_PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """How often syllables follow each other, and which syllables share their letters."""
+
+    counts: dict[tuple[str, str], int]
+    first: Counter[str]
+    second: Counter[str]
+    alike: dict[str, tuple[str, ...]]
+    total: int
+
+    def together(self, one: str | None, other: str | None) -> int:
+        return self.counts.get((one, other), 0) if one and other else 0
+
+    def likelihood(self, one: str | None, other: str) -> float:
+        """The logarithm of how likely ``other`` is, after ``one`` if that is a syllable."""
+        alone = (self.second[other] + 0.1) / (self.total + 1000)
+        if not one:
+            return math.log(alone)
+        return math.log(0.8 * self.together(one, other) / max(self.first[one], 1) + 0.2 * alone)
+
+
+@cache
+def pairs() -> Pairs:
+    """The counts of ``syllable_pairs.tsv``."""
+    counts: dict[tuple[str, str], int] = {}
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    text = files("extract.vocabulary").joinpath("syllable_pairs.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        one, other, count = line.split("\t")
+        counts[one, other] = int(count)
+        first[one] += int(count)
+        second[other] += int(count)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for syllable in sorted(first.keys() | second.keys()):
+        alike[fold(syllable)].append(syllable)
+    return Pairs(
+        counts, first, second, {k: tuple(v) for k, v in alike.items()}, sum(counts.values())
+    )
+
+
+def weigh(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
+    """``words``, each doubtful one in the better of its two readings."""
+    settled: list[Word] = []
+    for index, word in enumerate(words):
+        other = _same_place(word, again) if word.confidence < DOUBTFUL else None
+        if other is not None and other.text != word.text:
+            before = settled[-1] if settled and settled[-1].line == word.line else None
+            after = words[index + 1] if index + 1 < len(words) else None
+            if after is not None and after.line != word.line:
+                after = None
+            if _weight(other, before, after) > _weight(word, before, after):
+                word = replace(word, text=other.text, confidence=other.confidence)
+        settled.append(word)
+    return settled
+
+
+def _same_place(word: Word, others: Sequence[Word]) -> Word | None:
+    """The word that covers more than half of the same place."""
+    for other in others:
+        wide = min(word.x1, other.x1) - max(word.x0, other.x0)
+        high = min(word.bottom, other.bottom) - max(word.top, other.top)
+        if wide > 0 and high > 0 and wide * high > 0.5 * (_area(word) + _area(other) - wide * high):
+            return other
+    return None
+
+
+def _area(word: Word) -> float:
+    return (word.x1 - word.x0) * (word.bottom - word.top)
+
+
+def _weight(word: Word, before: Word | None, after: Word | None) -> float:
+    syllable, known = _syllable(word), pairs()
+    weight = _SURENESS * word.confidence / 100
+    following = _syllable(after)
+    if syllable is None:
+        return weight - (18 if following else 9)
+    weight += known.likelihood(_syllable(before), syllable)
+    return weight + (known.likelihood(syllable, following) if following else 0)
+
+
+def _syllable(word: Word | None) -> str | None:
+    """The word in lower case without punctuation, if it is letters only."""
+    if word is None:
+        return None
+    core = _parts(word.text)[1]
+    return core.lower() if core.isalpha() else None
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    match = _PARTS.match(text)
+    assert match is not None  # the pattern fits every string
+    return match[1], match[2], match[3]
+
+
+def mend(words: Sequence[Word]) -> list[Word]:
+    """``words``, with marks put right where the neighbours leave one reading. Neighbours count
+    across a line's end, but not across punctuation."""
+    mended: list[Word] = []
+    for index, word in enumerate(words):
+        opening, core, closing = _parts(word.text)
+        if len(core) > 1 and core.isalpha() and core.islower():
+            before = mended[-1] if mended and not opening else None
+            after = words[index + 1] if index + 1 < len(words) and not closing else None
+            left = _syllable(before) if before and not _parts(before.text)[2] else None
+            right = _syllable(after) if after and not _parts(after.text)[0] else None
+            core = _mended(core, left, right)
+        text = opening + core + closing
+        mended.append(word if text == word.text else replace(word, text=text))
+    return mended
+
+
+def _mended(syllable: str, left: str | None, right: str | None) -> str:
+    known = pairs()
+
+    def evidence(candidate: str) -> int:
+        return known.together(left, candidate) + known.together(candidate, right)
+
+    if evidence(syllable):
+        return syllable
+    ranked = sorted(
+        ((evidence(other), other) for other in known.alike.get(fold(syllable), ())), reverse=True
+    )
+    if not ranked or ranked[0][0] < _EVIDENCE:
+        return syllable
+    if len(ranked) > 1 and ranked[1][0] * _CLEARLY > ranked[0][0]:
+        return syllable
+    return ranked[0][1]
