@@ -1,0 +1,205 @@
+"""Signatures: on whose behalf, in what position, by whom.
+
+"TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / name" (Decree 30/2020/NĐ-CP), beside or after
+"Nơi nhận"; English renderings: "On behalf of the Government / Prime Minister / name".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.grammar.letterhead_lines import (
+    Column,
+    alternatives,
+    columns,
+    cues,
+    is_body_line,
+    is_noise,
+    piece,
+    split_lines,
+    type_at,
+)
+from extract.grammar.lines import UPPER, is_capitals
+from extract.grammar.words import fold_in_place
+
+RECIPIENTS = re.compile(
+    r"^[*_\s]{0,4}(?:Nơi\s+nhận|NƠI\s+NHẬN|Nơi\s+gửi|Recipients)\s?:?", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Offsets of the parts of a signature; ``on_behalf`` is "TM." before a committee."""
+
+    signed_for: tuple[int, int] | None
+    position: tuple[int, int] | None
+    name: tuple[int, int] | None
+    on_behalf: bool
+    chairman: tuple[int, int] | None
+
+
+@cache
+def position_line() -> re.Pattern[str]:
+    """TM. ỦY BAN NHÂN DÂN | KT. CHỦ TỊCH | PHÓ CHỦ TỊCH | BỘ TRƯỞNG | PRIME MINISTER"""
+    positions = alternatives(form for cue in cues("position") for form in (cue, cue.upper()))
+    return re.compile(
+        rf"""(?: (?P<for>(?:(?:TM|T/M|T\.M|KT|K/T|TL|T/L|TUQ|TUN)(?:\s?[.,]\s?|\s+)|Q\s?\.\s?)
+            (?=[{UPPER}])[^\n:]{{2,90}})
+        | (?P<behalf>(?:On\sbehalf\sof|ON\sBEHALF\sOF|FOR\sTHE|For\sthe)\s[^\n]{{3,60}})
+        | (?P<position>(?:{positions})(?![^\W\d_])[^\n:;]{{0,60}}) )\Z""",
+        re.VERBOSE,
+    )
+
+
+def is_position(text: str) -> bool:
+    """Whether a line is nothing but a position in capitals: "BỘ TRƯỞNG", "CHỦ TỊCH QUỐC HỘI"."""
+    if len(text) > 80 or not is_capitals(text):
+        return False
+    match = position_line().match(text)
+    return match is not None and match["position"] is not None
+
+
+def find_signature(text: str) -> Signature | None:
+    """The signature of the document itself: the first one, near "Nơi nhận" where there is one."""
+    match = RECIPIENTS.search(text)
+    if match is not None:
+        start, end = max(0, match.start() - 700), min(len(text), match.end() + 3_500)
+        lines = columns(split_lines(text, _line_start(text, start), end))
+        found = _read_signature(text, [_after_recipients_word(line) for line in lines])
+        if found:
+            return found
+    signed = _signed_name(text) or _name_below_recipients(text)
+    if signed:
+        return signed
+    for at in _signature_starts(text):
+        lines = columns(split_lines(text, at, min(len(text), at + 500)))
+        found = _read_signature(text, lines)
+        if found and found.name:
+            return found
+    return None
+
+
+def _signed_name(text: str) -> Signature | None:
+    """A name above "(Đã ký)" and nothing else: old laws as sites publish them."""
+    for match in _SIGNED.finditer(text):
+        lines = split_lines(text, _line_start(text, max(0, match.start() - 60)), match.start())
+        before = lines[-1] if lines else None
+        above = lines[-2].text if len(lines) > 1 else ""
+        if before and looks_like_person(before.text) and not position_line().match(above):
+            return Signature(None, None, (before.start, before.end), False, None)
+    return None
+
+
+def _name_below_recipients(text: str) -> Signature | None:
+    """A name right below the last line of "Nơi nhận": a scan lost the position under the seal."""
+    recipients = RECIPIENTS.search(text)
+    kept = _KEPT.search(text, recipients.end()) if recipients else None
+    if kept is None:
+        return None
+    for line in split_lines(text, kept.end(), kept.end() + 120)[:3]:
+        if looks_like_person(line.text):
+            return Signature(None, None, (line.start, line.end), False, None)
+    return None
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _after_recipients_word(line: Column) -> Column:
+    match = re.match(r"[*_\s]*(?:Nơi\s+nhận|NƠI\s+NHẬN)\s?:?[\s|*_]*", line.text)
+    if not match or match.end() == len(line.text):
+        return line
+    return piece(line, match.end(), len(line.text), line.after_blank)
+
+
+@cache
+def _start_pattern() -> re.Pattern[str]:
+    positions = alternatives(cue.upper() for cue in cues("position"))
+    return re.compile(
+        rf"^[^\S\n]*(?:(?:(?:TM|KT|TL|TUQ|Q)\s?\.|T/M|K/T|T/L)\s?[{UPPER}]{{2}}|(?:{positions})\b"
+        rf"|On behalf of the|ON BEHALF OF)",
+        re.MULTILINE,
+    )
+
+
+def _signature_starts(text: str) -> list[int]:
+    """Where a signature may begin; in a text with many such lines, the first and the last."""
+    starts = [match.start() for match in _start_pattern().finditer(text)]
+    return starts if len(starts) <= 40 else starts[:20] + starts[-20:]
+
+
+def _read_signature(text: str, lines: list[Column]) -> Signature | None:
+    marks: list[Column] = []
+    position: Column | None = None
+    name: Column | None = None
+    on_behalf = False
+    chairman: tuple[int, int] | None = None
+    by_order = False
+    for line in lines:
+        match = position_line().match(line.text)
+        if (
+            not match
+            and marks
+            and not line.text.startswith(("-", "–", "+", "Lưu"))
+            and not position
+        ):
+            marks = marks if is_noise(line.text) else []
+        if match and (
+            match["behalf"] or is_capitals(line.text) or (match["for"] and len(line.text) < 60)
+        ):
+            folded = fold_in_place(line.text)
+            if match["for"] or match["behalf"]:
+                marks.append(line)
+                on_behalf = on_behalf or folded.startswith(("tm", "t/m", "t.m", "on behalf"))
+                by_order = by_order or folded.startswith(("tl", "t/l", "tuq"))
+                if folded.startswith(("kt", "k/t")) and "chu tich" in folded and not by_order:
+                    chairman = (line.start, line.end)
+            else:
+                position = line
+                heads = ("chu tich", "chairman", "chairwoman", "chairperson")
+                if folded.startswith(heads) and not by_order and chairman is None:
+                    chairman = (line.start, line.end)
+            continue
+        if (marks or position) and name is None and looks_like_person(line.text):
+            name = line
+            break
+    if position is None and marks:
+        position = marks.pop() if len(marks) > 1 else None
+    if not marks and position is None:
+        return None
+    return Signature(
+        (marks[0].start, marks[-1].end) if marks else None,
+        (position.start, position.end) if position else None,
+        (name.start, name.end) if name else None,
+        on_behalf,
+        None if by_order else chairman,
+    )
+
+
+# - Lưu: VT, KTN.
+_KEPT = re.compile(r"^\s{0,4}[-–+•]\s?Lưu\b[^\n]{0,80}", re.MULTILINE)
+_SIGNED = re.compile(r"^[^\S\n]*[(\[](?:Đã|đã)\s+ký[)\]]", re.MULTILINE)
+_TITLES = re.compile(
+    r"(?:(?:PGS|GS|TS|ThS|BS|CN|KS|Đại\stướng|Thượng\stướng|Trung\stướng|Thiếu\stướng|Đại\stá|Thượng\stá)[.,]?\s?){1,4}"
+)
+_PERSON = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}\Z")
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether ``text`` is a person's name: two to five words, each with a capital."""
+    plain = _TITLES.sub("", text.strip(" .*_"), count=1)
+    if not _PERSON.match(plain) or len(plain) > 40:
+        return False
+    return (
+        not plain.startswith(cues("not_a_name"))
+        and not is_body_line(plain)
+        and (type_at(plain) is None and not position_line().match(plain))
+    )
+
+
+def person_name(words: str) -> str:
+    plain = " ".join(_TITLES.sub("", words.strip(" .*_"), count=1).split())
+    return " ".join(word.capitalize() for word in plain.split()) if plain.isupper() else plain

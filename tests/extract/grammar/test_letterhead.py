@@ -1,0 +1,390 @@
+"""What documents say of themselves: letterheads, first lines of renderings, signatures."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.facts import DocumentFields
+from extract.grammar.letterhead import read_document
+from extract.language import detect_language
+from extract.source import SourceText
+
+
+def read(text: str) -> DocumentFields:
+    return read_document(SourceText.from_text(text), detect_language(text))
+
+
+def directive(signature: str) -> str:
+    return f"""\
+ỦY BAN NHÂN DÂN
+TỈNH SƠN LA
+Số: 07/CT-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Sơn La, ngày 05 tháng 02 năm 2024
+CHỈ THỊ
+Về việc trồng cây đầu xuân
+trên địa bàn tỉnh
+Thực hiện Chỉ thị số 03/CT-TTg ngày 02/01/2024, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:
+1. Các huyện trồng cây.
+2. Các sở kiểm tra./.
+Nơi nhận:
+- Thường trực Tỉnh ủy (b/c);
+- Các sở, ban, ngành
+và đoàn thể tỉnh;
+- Lưu: VT.
+{signature}
+"""
+
+
+AS_CHAIRMAN = directive("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Thị Mai")
+FOR_COMMITTEE = directive("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLò Văn Hạnh")
+BY_ORDER = directive("TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\nHà Minh Đức")
+
+
+def test_a_letterhead_gives_number_type_date_place_and_title() -> None:
+    document = read(AS_CHAIRMAN)
+    assert document.type == "directive"
+    assert document.number == "07/CT-UBND"
+    assert document.issued_on == "2024-02-05"
+    assert document.place == "Sơn La"
+    assert document.title == "Về việc trồng cây đầu xuân trên địa bàn tỉnh"
+    assert document.language == "vi"
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "key"),
+    [
+        (AS_CHAIRMAN, "Chủ tịch Ủy ban nhân dân tỉnh Sơn La", "chu-tich-ubnd-tinh"),
+        (FOR_COMMITTEE, "Ủy ban nhân dân tỉnh Sơn La", "ubnd-tinh"),
+        (BY_ORDER, "Ủy ban nhân dân tỉnh Sơn La", "ubnd-tinh"),
+    ],
+)
+def test_the_signature_decides_between_the_committee_and_its_chairman(
+    text: str, issuer: str, key: str
+) -> None:
+    document = read(text)
+    assert (document.issuer, document.issuer_key) == (issuer, key)
+    assert document.jurisdiction == "son-la"
+
+
+def test_signer_position_and_on_whose_behalf_are_kept_apart() -> None:
+    document = read(AS_CHAIRMAN)
+    assert document.signer == "Trần Thị Mai"
+    assert document.signer_position == "PHÓ CHỦ TỊCH"
+    assert document.signed_for == "KT. CHỦ TỊCH"
+    assert read(FOR_COMMITTEE).signed_for == "TM. ỦY BAN NHÂN DÂN"
+
+
+def test_recipients_are_the_lines_under_noi_nhan_with_wrapped_lines_joined() -> None:
+    assert read(BY_ORDER).recipients == (
+        "Thường trực Tỉnh ủy (b/c)",
+        "Các sở, ban, ngành và đoàn thể tỉnh",
+        "Lưu: VT",
+    )
+
+
+def test_the_columns_of_a_letterhead_may_come_in_either_order() -> None:
+    swapped = AS_CHAIRMAN.splitlines()
+    swapped = swapped[3:6] + swapped[:3] + swapped[6:]
+    document = read("\n".join(swapped))
+    known = read(AS_CHAIRMAN)
+    assert replace(document, spans={}) == replace(known, spans={})
+
+
+def test_the_columns_of_a_letterhead_may_be_merged_in_one_line() -> None:
+    merged = AS_CHAIRMAN.replace(
+        "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố: 07/CT-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nSơn La, ngày",
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "TỈNH SƠN LA Độc lập - Tự do - Hạnh phúc\nSố: 07/CT-UBND Sơn La, ngày",
+    )
+    assert replace(read(merged), spans={}) == replace(read(AS_CHAIRMAN), spans={})
+
+
+@pytest.mark.parametrize(
+    "number", ["Số: /CT-UBND", "Số:      /CT-UBND", "Số: ...../CT-UBND", "Số:"]
+)
+def test_a_blank_number_is_none(number: str) -> None:
+    document = read(AS_CHAIRMAN.replace("Số: 07/CT-UBND", number))
+    assert document.number is None
+    assert document.type == "directive"
+
+
+@pytest.mark.parametrize("day", ["    ", "....", "2#"])
+def test_a_blank_or_unreadable_day_gives_no_date_and_keeps_the_place(day: str) -> None:
+    document = read(AS_CHAIRMAN.replace("ngày 05 tháng", f"ngày {day} tháng"))
+    assert document.issued_on is None
+    assert document.place == "Sơn La"
+
+
+def test_a_scans_number_with_a_gap_before_the_slash_was_written_by_hand_and_is_not_trusted() -> (
+    None
+):
+    text = AS_CHAIRMAN.replace("07/CT-UBND", "27 /CT-UBND").replace("ngày 05", "ngày 5")
+    plain = SourceText.from_text(text)
+    assert read_document(plain, "vi").number == "27/CT-UBND"
+    assert read_document(plain, "vi").number_raw == "27 /CT-UBND"
+    scanned = tuple(replace(page, read_by="ocr") for page in plain.pages)
+    scan = SourceText(text, "application/pdf", "ocr", scanned)
+    assert read_document(scan, "vi").number is None
+    assert read_document(scan, "vi").issued_on is None
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "number", "issuer", "key", "jurisdiction"),
+    [
+        ("CHÍNH PHỦ", "9/2024/NĐ-CP", "Chính phủ", "chinh-phu", "vn"),
+        ("THỦ TƯỚNG CHÍNH PHỦ", "9/QĐ-TTg", "Thủ tướng Chính phủ", "thu-tuong", "vn"),
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO", "9/2024/TT-BGDĐT", "Bộ Giáo dục và Đào tạo",
+         "bo-giao-duc-va-dao-tao", "vn"),
+        ("UBND TỈNH SƠN LA\nSỞ Y TẾ", "9/KH-SYT", "Sở Y tế tỉnh Sơn La", "so-y-te", "son-la"),
+        ("UBND THÀNH PHỐ CẦN THƠ\nSỞ NỘI VỤ", "9/KH-SNV", "Sở Nội vụ thành phố Cần Thơ",
+         "so-noi-vu", "can-tho"),
+        ("HỘI ĐỒNG NHÂN DÂN\nTỈNH LAI CHÂU", "9/NQ-HĐND", "Hội đồng nhân dân tỉnh Lai Châu",
+         "hdnd-tinh", "lai-chau"),
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI", "9/KH-UBND", "Ủy ban nhân dân thành phố Hà Nội",
+         "ubnd-tinh", "ha-noi"),
+        ("TỈNH ỦY HÀ GIANG\n*", "9-NQ/TU", "Tỉnh ủy Hà Giang", "tinh-uy", "ha-giang"),
+    ],
+)  # fmt: skip
+def test_the_letterheads_body_is_written_as_in_running_text(
+    letterhead: str, number: str, issuer: str, key: str, jurisdiction: str
+) -> None:
+    text = (
+        f"{letterhead}\nSố: {number}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nHà Nội, ngày 01 tháng 3 năm 2024\nKẾ HOẠCH\nTrồng cây\n"
+        "Căn cứ tình hình;\n1. Trồng cây.\n"
+    )
+    document = read(text)
+    assert (document.issuer, document.issuer_key) == (issuer, key)
+    assert document.jurisdiction == jurisdiction
+    assert document.number == number
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("NGHỊ QUYẾT", "resolution"),
+        ("QUYẾT ĐỊNH", "decision"),
+        ("THÔNG TƯ LIÊN TỊCH", "joint_circular"),
+        ("THÔNG BÁO", "notice"),
+        ("CHƯƠNG TRÌNH HÀNH ĐỘNG", "programme"),
+        ("VĂN BẢN HỢP NHẤT", "consolidated_text"),
+        ("BỘ LUẬT", "law"),
+        ("QUY CHẾ", "rule"),
+        ("GIẤY MỜI", "other"),
+        ("QUYÉT ĐỊNH", "decision"),
+    ],
+)
+def test_the_printed_heading_gives_the_type(heading: str, kind: str) -> None:
+    assert read(AS_CHAIRMAN.replace("CHỈ THỊ", heading)).type == kind
+
+
+def test_a_letter_without_a_heading_is_an_official_letter_with_its_subject() -> None:
+    text = (
+        "UBND TỈNH SƠN LA\nSỞ TÀI CHÍNH\nSố: 88/STC-NS\nV/v giao dự toán\nnăm sau theo Công văn số\n"
+        "12/UBND-TH\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Sơn La, ngày 12 tháng 10 năm 2023\nKính gửi: Các sở, ngành\nSở giao dự toán như sau.\n"
+    )
+    document = read(text)
+    assert document.type == "official_letter"
+    assert document.title is not None
+    assert document.title.endswith("giao dự toán năm sau theo Công văn số 12/UBND-TH")
+
+
+def test_a_text_that_begins_with_its_own_title_is_that_document() -> None:
+    document = read(
+        "Chỉ thị về việc nuôi cá trên địa bàn thành phố Hà Nội\n"
+        "Thời gian qua việc nuôi cá đi lên. UBND thành phố Hà Nội chỉ thị:\n1. Nuôi thêm cá.\n"
+    )
+    assert document.type == "directive"
+    assert document.title == "về việc nuôi cá trên địa bàn thành phố Hà Nội"
+    assert (document.issuer, document.jurisdiction) == ("UBND thành phố Hà Nội", "ha-noi")
+    assert document.number is None
+
+
+def test_the_title_ends_before_the_words_that_lead_into_the_text() -> None:
+    text = (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 7-KL/TW\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Hà Nội, ngày 02 tháng 5 năm 2024\nKẾT LUẬN\nCỦA BỘ CHÍNH TRỊ\nvề việc nuôi cá\n"
+        "Bộ Chính trị kết luận:\n1. Nuôi cá.\nT/M BỘ CHÍNH TRỊ\nTỔNG BÍ THƯ\nHoàng Văn Nam\n"
+    )
+    document = read(text)
+    assert document.title == "về việc nuôi cá"
+    assert document.number == "7-KL/TW"
+    assert document.signed_for == "T/M BỘ CHÍNH TRỊ"
+    assert (document.signer, document.signer_position) == ("Hoàng Văn Nam", "TỔNG BÍ THƯ")
+
+
+def test_a_body_that_the_vocabulary_lacks_is_written_as_its_own_text_writes_it() -> None:
+    text = (
+        "BAN VẬN ĐỘNG NUÔI CÁ SẠCH\nSố: 2/KH-BVĐ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nHà Nội, ngày 02 tháng 5 năm 2024\nKẾ HOẠCH\nNuôi cá\n"
+        "Căn cứ tình hình, Ban Vận động Nuôi cá sạch đề ra:\n1. Nuôi cá.\n"
+    )
+    assert read(text).issuer == "Ban Vận động Nuôi cá sạch"
+
+
+def test_a_law_signed_with_a_name_alone_has_its_signer_and_the_date_of_its_adoption() -> None:
+    document = read(
+        "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Luật số: 9/2003/QH11\nLUẬT\nTHANH TRA CÁ\nCăn cứ Hiến pháp;\nĐiều 1. Cá\nCá được nuôi.\n"
+        "Luật này đã được Quốc hội khóa XI thông qua ngày 14 tháng 6 năm 2003.\nBùi Văn Nam\n(Đã ký)\n"
+    )
+    assert document.type == "law"
+    assert document.number == "9/2003/QH11"
+    assert document.title == "THANH TRA CÁ"
+    assert document.signer == "Bùi Văn Nam"
+    assert document.issued_on == "2003-06-14"
+
+
+@pytest.mark.parametrize(
+    ("clause", "effective_on"),
+    [
+        ("Chỉ thị này có hiệu lực thi hành kể từ ngày ký.", "2024-02-05"),
+        ("Chỉ thị này có hiệu lực kể từ ngày ký ban hành và thay thế Chỉ thị số 1/CT-UBND ngày "
+         "11 tháng 3 năm 2020.", "2024-02-05"),
+        ("Chỉ thị này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2024.", "2024-07-01"),
+        ("Chỉ thị này có hiệu lực sau 10 ngày, kể từ ngày ký ban hành.", "2024-02-15"),
+        ("Luật Đất đai có hiệu lực thi hành từ ngày 01 tháng 8 năm 2024.", None),
+        ("Chỉ thị này có hiệu lực cho đến khi có chỉ thị mới.", None),
+    ],
+)  # fmt: skip
+def test_the_effective_date_is_read_from_the_documents_own_clause(
+    clause: str, effective_on: str | None
+) -> None:
+    text = FOR_COMMITTEE.replace("2. Các sở kiểm tra./.", f"2. {clause}")
+    assert read(text).effective_on == effective_on
+
+
+ITEMS = (
+    "The Chairman of the Provincial People's Committee requests the heads of departments:\n"
+    "1. To plant trees.\n2. To water them.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "On February 5, 2024, the People's Committee of Son La province issued Directive No. "
+        "07/CT-UBND launching the planting of trees. Accordingly, everybody plants.\n",
+        "Directive No. 07/CT-UBND of 5 February 2024 by the Chairman of Son La Provincial People's "
+        "Committee on launching the planting of trees\n",
+        "Directive No. 07/CT-UBND dated February 5, 2024 of the Chairman of the People's Committee "
+        "of Son La Province launching the planting of trees\n",
+        "The Son La Provincial People's Committee has issued Directive No. 07/CT-UBND dated "
+        "February 5, 2024 on launching the planting of trees.\n",
+        "PEOPLE'S COMMITTEE OF SON LA PROVINCE\nNo. 07/CT-UBND\nTHE SOCIALIST REPUBLIC OF VIETNAM\n"
+        "Independence - Freedom - Happiness\nSon La, February 5, 2024\nDIRECTIVE\n"
+        "On launching the planting of trees\n",
+    ],
+)
+def test_renderings_of_one_directive_in_different_words_are_the_same_document(
+    opening: str,
+) -> None:
+    document = read(opening + ITEMS + ("CHAIRMAN\nLo Van Hanh\n" if "\nNo." in opening else ""))
+    assert document.type == "directive"
+    assert document.number == "07/CT-UBND"
+    assert document.issued_on == "2024-02-05"
+    assert document.jurisdiction == "son-la"
+    assert document.issuer_key == "chu-tich-ubnd-tinh"
+    assert document.issuer is not None
+    assert document.issuer.startswith("Chairman of ")
+    assert document.title is not None
+    assert document.title.endswith("launching the planting of trees")
+
+
+def test_the_source_line_of_a_rendering_names_the_issuer() -> None:
+    document = read(
+        "On February 5, 2024, the People's Committee of Son La province issued Directive No. "
+        "07/CT-UBND launching the planting of trees.\n1. Plant.\n"
+        "Source: Directive No. 07/CT-UBND of the Chairman of the People's Committee of Son La "
+        "Province\n"
+    )
+    assert document.issuer == "Chairman of the People's Committee of Son La Province"
+
+
+def test_a_rendering_of_a_state_document_takes_the_body_that_issues_it() -> None:
+    document = read(
+        "RESOLUTION\nResolution No. 9/2010/QH12 on results of the counting of fish\n"
+        "THE NATIONAL ASSEMBLY OF THE SOCIALIST REPUBLIC OF VIETNAM\n"
+        "Pursuant to the Constitution;\nRESOLVES:\n1. To count again.\n"
+        "This Resolution was adopted on November 2, 2010, by the National Assembly.\n"
+    )
+    assert document.type == "resolution"
+    assert document.number == "9/2010/QH12"
+    assert document.title == "on results of the counting of fish"
+    assert document.issued_on == "2010-11-02"
+    assert document.issuer == "National Assembly of the Socialist Republic of Vietnam"
+    assert (document.issuer_key, document.jurisdiction) == ("quoc-hoi", "vn")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The region will plant trees this year.\nFarmers are glad about it.\n",
+        "On February 5, 2024, the People's Committee of Son La province issued Directive No. "
+        "07/CT-UBND launching the planting of trees.\nFarmers are glad about it.\n",
+        "Report on fish farming pleases the market\nPrices rose again last week.\n",
+        "Quyết định về trồng cây làm dân vui\nCây đã lên xanh khắp vùng.\n",
+        "Sáng nay người dân trồng cây theo Chỉ thị số 07/CT-UBND ngày 05/02/2024 của tỉnh Sơn La.\n",
+    ],
+)
+def test_a_news_text_borrows_nothing_from_the_documents_that_it_mentions(text: str) -> None:
+    document = read(text)
+    assert document == DocumentFields(type="news", language=detect_language(text))
+
+
+def test_every_field_that_is_set_has_its_words() -> None:
+    for text in (AS_CHAIRMAN, FOR_COMMITTEE, BY_ORDER):
+        document = read(text)
+        for name in (
+            "number", "issuer", "issuer_key", "jurisdiction", "issued_on", "place", "title",
+            "signer", "signer_position", "recipients",
+        ):  # fmt: skip
+            assert getattr(document, name), name
+            span = document.spans[name]
+            assert span.quote == text[span.start : span.end], name
+
+
+PIECES = st.sampled_from(
+    ["ỦY BAN NHÂN DÂN", "TỈNH SƠN LA", "Số: 7/CT-UBND", "Số: /", "CHỈ THỊ", "Về việc cá", "KT. CHỦ TỊCH",
+     "Sơn La, ngày 05 tháng 02 năm 2024", "Nơi nhận:", "- Lưu: VT.", "Trần Thị Mai", "1. Việc", "",
+     "DIRECTIVE", "Directive No. 7/CT-UBND of", "Source: Directive No. 7/CT-UBND of X", "(Đã ký)", "|"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14))
+def test_whatever_the_lines_the_words_of_a_field_are_in_the_text(pieces: list[str]) -> None:
+    text = "\n".join(pieces)
+    document = read(text)
+    for span in document.spans.values():
+        assert span.quote == text[span.start : span.end]
+
+
+@pytest.mark.shared
+def test_laws_have_the_number_date_and_signer_that_their_publisher_lists(shared: Path) -> None:
+    wrong = []
+    with gzip.open(shared / "gold" / "law-citations.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            meta = entry["meta"]
+            document = read(entry["text"])
+            listed = (
+                "law",
+                meta["Số hiệu"],
+                "-".join(reversed(meta["Ngày ban hành"].split("/"))),
+                meta["Người ký"],
+            )
+            if (document.type, document.number, document.issued_on, document.signer) != listed:
+                wrong.append((entry["file"], document.number, document.signer))
+    assert len(wrong) <= 1, wrong
