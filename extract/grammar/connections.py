@@ -1,0 +1,238 @@
+"""How mentions hang together: lists share a relation, a title keeps its own, one document amends
+another.
+
+The relation comes from the words between a mention and the one before (:mod:`.relations`). Items of
+a list take that of the list. A document named in another's title only refers, unless the title says
+that it is amended; then the amendment is a row of its own (``docs/annotation.md``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.facts import DocumentFields, Language, Relation
+from extract.grammar import names, relations
+from extract.grammar.mentions import Mention, kindred, type_anchor
+
+_SEPARATOR = re.compile(
+    r"[\s,;]*(?:(?:và|and|or|hoặc|cùng(?:\svới)?|gắn\svới|as\swell\sas|the|các)\b[\s,;]*){0,3}"
+    r"(?:(?:[Ss]ố|Nos?\.?|the|The|các|của)\s*){0,2}"
+)
+
+
+_TITLE_OPENS = {
+    "vi": re.compile(
+        r"[\s,]*(?:\([^)\n]{0,60}\)\s*)?(?:về|quy\sđịnh|ban\shành|phê\sduyệt|hướng\sdẫn|sửa\sđổi|bổ\ssung|triển\skhai|thực\shiện|"
+        r"thông\squa|điều\schỉnh|bãi\sbỏ|thay\sthế|giao|công\sbố|thành\slập|phát\sđộng|kiện\stoàn)\b"
+    ),
+    "en": re.compile(
+        r"[\s,]*(?:on|regarding|concerning|about|launching|prescribing|detailing|guiding|defining|"
+        r"promulgating|approving|amending|supplementing|assigning|providing|stipulating|replacing|"
+        r"adopting|issuing|establishing)\b"
+    ),
+}
+
+
+_TITLE_CLOSES = re.compile(
+    r"[.;:\n]|\)|”|,\s(?=(?:căn\scứ|thực\shiện|triển\skhai|đề\snghị|yêu\scầu|pursuant|the|which)\b)"
+)
+
+
+# ... về việc A, Nghị quyết số | ... và các Quyết định số
+_GOES_ON = re.compile(r"(?:,|\svà|,?\sand)\s+(?:(?:các|the)\s+)?$")
+_IN_BRACKETS = re.compile(r"\([^()\n]{0,80}\)|“[^”\n]{0,200}”")
+
+
+@dataclass(slots=True)
+class _Thread:
+    """What the mentions read so far hand on: the last one (and its index), the last that stood in no other's
+    title, and the index of what a list of amending documents amended."""
+
+    previous: Mention | None = None
+    index: int = -1
+    listed: Mention | None = None
+    amended: int | None = None
+    act: Relation = "amends"
+
+
+def relate(mentions: list[Mention], text: str, lang: Language) -> None:
+    """Give every mention its relation, from the words before it back to the one before that."""
+    thread = _Thread()
+    for index, one in enumerate(mentions):
+        if one.inside_title:
+            _relate_in_name(mentions, index, text, lang)
+            continue
+        if one.self_reference:
+            one.relation, thread.amended = "refers", None
+        else:
+            _relate_by_gap(index, one, text, lang, thread)
+            if not one.inside_title:
+                thread.listed = one
+        thread.previous, thread.index = one, index
+
+
+def _relate_in_name(mentions: list[Mention], index: int, text: str, lang: Language) -> None:
+    """A law in the name of another has the relation of that one, which may amend it."""
+    one = mentions[index]
+    outer = next(i for i in range(index - 1, -1, -1) if mentions[i].rule == "amending-law")
+    one.relation = mentions[outer].relation
+    if _title_amends(text, mentions[outer], one, lang):
+        one.act = ("amends", outer, index)
+
+
+def _relate_by_gap(index: int, one: Mention, text: str, lang: Language, thread: _Thread) -> None:
+    previous = thread.previous
+    if previous is None or not 0 <= one.lead - previous.end <= _FAR:
+        thread.amended = None
+        one.relation = _relation_by_words(text, one, previous, thread.listed, lang)
+        return
+    gap = text[previous.end : one.lead]
+    if _SEPARATOR.fullmatch(gap) and previous.relation and not previous.self_reference:
+        one.relation = _list_relation(previous, thread.listed, gap)
+        one.inside_title = previous.inside_title and kindred(previous.type) == kindred(one.type)
+        if thread.amended is not None:
+            one.act = (thread.act, index, thread.amended)
+        return
+    thread.amended = None
+    act = relations.amended_by(gap, lang)
+    if act and previous.relation:
+        one.relation, one.act = previous.relation, (act, index, thread.index)
+        thread.amended, thread.act = thread.index, act
+    elif not previous.demonstrative and _in_title(gap, lang):
+        one.inside_title, one.relation = True, "refers"
+        title_act = relations.amends_in_title(gap, lang)
+        if title_act:
+            one.relation, one.act = previous.relation, (title_act, thread.index, index)
+    elif previous.inside_title and gap and _title_goes_on(gap):
+        one.inside_title, one.relation = True, "refers"
+    else:
+        one.relation = _relation_by_words(text, one, previous, thread.listed, lang)
+
+
+_FAR = 400
+"""Mentions further apart than this many characters have nothing to do with each other."""
+
+
+def redirect_quoted(mentions: list[Mention], text: str) -> None:
+    """ "Luật này" in the new wording that a law gives to another means that other law."""
+    amended: dict[str, int] = {}
+    for index, one in enumerate(mentions):
+        if one.relation == "amends" and not one.demonstrative:
+            amended[kindred(one.type)] = index
+        target = amended.get(kindred(one.type))
+        if one.rule == "this" and one.self_reference and target is not None:
+            floor = max(0, one.core - _LONGEST_QUOTATION)
+            if text.rfind("“", floor, one.core) > text.rfind("”", floor, one.core):
+                one.self_reference, one.antecedent = False, target
+
+
+_LONGEST_QUOTATION = 6000
+
+
+def refuse_impossible_acts(mentions: list[Mention], document: DocumentFields | None) -> None:
+    """What the document says of others' acts ("sửa đổi Luật ..." as a task) only refers."""
+    if document is None:
+        return
+    for one in mentions:
+        if one.relation and not relations.may_do(
+            one.relation, document.type, document.number, one.type
+        ):
+            one.relation = "refers"
+
+
+def _title_amends(text: str, outer: Mention, inner: Mention, lang: Language) -> bool:
+    pattern = names.AMENDING_NAME_VI if lang == "vi" else names.AMENDING_NAME_EN
+    word = type_anchor(lang).search(text, outer.core, inner.core + 4)
+    return bool(word and pattern.match(text, word.end()))
+
+
+def _list_relation(previous: Mention, listed: Mention | None, gap: str) -> Relation | None:
+    if previous.inside_title and listed and ";" in gap:
+        return listed.relation
+    return previous.relation
+
+
+def _in_title(gap: str, lang: Language) -> bool:
+    return bool(_TITLE_OPENS[lang].match(gap)) and _title_goes_on(gap)
+
+
+def _title_goes_on(gap: str) -> bool:
+    gap = _IN_BRACKETS.sub("", gap)
+    return not _TITLE_CLOSES.search(gap) and not gap.rstrip().endswith((",", " và", " and"))
+
+
+def _relation_by_words(
+    text: str, one: Mention, previous: Mention | None, listed: Mention | None, lang: Language
+) -> Relation:
+    after = relations.relation_after(text, one.end, lang)
+    start = _sentence_start(text, one.lead)
+    gap_start = max(start, previous.end if previous and previous.end <= one.lead else 0)
+    # A list item behind another's title: ". ... về A; Chỉ thị số B" goes on with the list.
+    gap = text[gap_start : one.lead]
+    if (
+        previous
+        and listed
+        and listed.relation
+        and gap_start == previous.end
+        and not listed.self_reference
+    ):
+        _, mark, tail = gap.rpartition(";")
+        listed_on = mark and _SEPARATOR.fullmatch(tail)
+        if (listed_on or _GOES_ON.search(gap)) and _TITLE_OPENS[lang].match(gap):
+            return listed.relation
+    before = text[start : one.lead]
+    relation = relations.last_cue(
+        before, lang, type_code=one.type, gap=gap, pinpoint=bool(one.pinpoint)
+    )
+    if after and relation in (None, "refers"):
+        return after
+    return relation or "refers"
+
+
+_SENTENCE_END = re.compile(
+    r"[.!?][\"”’]?\s|\n(?=\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\)|Điều\s|Article\s|Căn\scứ|Pursuant|[IVX]+\.))|[.;:]\s*\n"
+)
+
+
+def _sentence_start(text: str, pos: int) -> int:
+    floor = max(0, pos - relations.LONGEST_GAP)
+    last = floor
+    for match in _SENTENCE_END.finditer(text, floor, pos):
+        if match.group()[0] == "." and text[match.start() - 2 : match.start()] in (
+            "No",
+            "Mr",
+            "Dr",
+        ):
+            continue
+        last = match.end()
+    return last
+
+
+def with_third_party_acts(mentions: list[Mention]) -> list[Mention]:
+    """Add the row for what one cited document did to another, behind the later of the two."""
+    if not any(one.act for one in mentions):
+        return mentions
+    rows: list[Mention] = []
+    place: dict[int, int] = {}
+    for index, one in enumerate(mentions):
+        place[index] = len(rows)
+        rows.append(one)
+        if one.act:
+            relation, subject, target = one.act
+            cited = mentions[target]
+            row = Mention(
+                cited.type, min(cited.core, one.core), max(one.end, cited.end), cited.lead,
+                number=cited.number, name=cited.name, date=cited.date, year=cited.year,
+                issuer=cited.issuer, issuer_name=cited.issuer_name, form=cited.form,
+            )  # fmt: skip
+            row.relation, row.rule = relation, "third-party"
+            row.act = (relation, place[subject], place[target])
+            row.lead = min(mentions[subject].lead, mentions[target].lead)
+            rows.append(row)
+    for one in rows:
+        if one.antecedent is not None:
+            one.antecedent = place[one.antecedent]
+        if one.rule != "third-party":
+            one.act = None
+    return rows

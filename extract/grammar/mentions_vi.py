@@ -1,0 +1,210 @@
+"""Reading one mention in Vietnamese, from the name of its type onwards.
+
+Laws go by name ("Luật Đất đai năm 2024"), all else by number, by date, or by the body and occasion
+that tell it apart ("Nghị quyết Đại hội ... lần thứ XIII của Đảng").
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.facts import DocumentFields, Language
+from extract.grammar import names
+from extract.grammar.issuers import issuer_after
+from extract.grammar.mentions import (
+    SHORT_TYPES,
+    Mention,
+    as_named,
+    lower_types,
+    number_after,
+    numbered_tail,
+    promulgated_here,
+    read_bare,
+    read_dated,
+    read_short_number,
+    read_tail,
+    type_anchor,
+    type_words,
+)
+
+_DEMONSTRATIVE_VI = re.compile(
+    r"\s{1,2}(?:này|nêu\s+trên|nói\s+trên|dẫn\s+trên|trên\s+đây|kể\s+trên|ở\s+trên)\b"
+)
+
+
+# luật Tố tụng hành chính | bộ luật Dân sự: the type in lower case, the name not
+LOWER_LAW = re.compile(r"luật\s(?=[A-ZĐÁÂẤẨÔỐƯ])")
+
+
+def read_typed_vi(
+    text: str, match: re.Match[str], lang: Language, document: DocumentFields | None
+) -> Mention | None:
+    words = " ".join(match.group().split())
+    code = type_words("vi").get(words) or "law"
+    start, pos = match.start(), match.end()
+    if match.re is LOWER_LAW:
+        pos -= 1
+        if text.endswith(("pháp ", "dự án ", "dự thảo ", "xây dựng "), max(0, start - 9), start):
+            return None
+        if text.endswith("bộ ", max(0, start - 3), start):
+            start -= 3
+    if text.startswith(" liên tịch", pos) and code == "circular":
+        code = "joint_circular"
+    mention = Mention(code, start, pos, start)
+    demonstrative = _DEMONSTRATIVE_VI.match(text, pos)
+    if demonstrative:
+        mention.end, mention.demonstrative = demonstrative.end(), True
+        mention.rule = "this" if demonstrative.group().endswith("này") else "above"
+        return mention
+    found = number_after(text, pos)
+    if found:
+        return numbered_tail(text, mention, found, lang)
+    if code in ("law", "ordinance", "constitution"):
+        return _read_named_law_vi(text, mention, lower=match.re is LOWER_LAW)
+    return (
+        _read_issuer_first_vi(text, mention)
+        or read_dated(text, mention, lang)
+        or _read_named_vi(text, mention)
+        or read_bare(text, mention, lang, document)
+    )
+
+
+def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> Mention | None:
+    amending = None
+    if mention.type == "constitution":
+        country = _COUNTRY_VI.match(text, mention.end)
+        mention.end = country.end() if country else mention.end
+    else:
+        amending = names.AMENDING_NAME_VI.match(text, mention.end)
+        begin = mention.end + 1
+        if amending:
+            end = _amended_names_end(text, amending.end())
+        elif text[mention.end : begin].isspace():
+            while text[begin : begin + 1].isspace():
+                begin += 1
+            end = names.vietnamese_name_end(text, begin, mention.type, known_only=lower)
+        else:
+            return None
+        draft = _DRAFT.search(text[max(0, mention.core - 24) : mention.core])
+        if end is None or draft or promulgated_here(text, mention.core, end, "vi"):
+            return None
+        mention.end = end
+    name_end = mention.end
+    found = number_after(text, mention.end)
+    if found:
+        mention.number, mention.end = found.value, found.end
+    read_tail(text, mention, "vi")
+    # The name with its year is the name: "Luật Tố tụng hành chính năm 2015"
+    if mention.year and not mention.number:
+        name_end = mention.end if mention.date is None else name_end
+    if mention.issuer and mention.issuer.start < name_end:
+        name_end = mention.issuer.start
+    mention.name = " ".join(text[mention.core : name_end].split())
+    mention.form = "full" if mention.date or mention.year else "short"
+    mention.rule = "amending-law" if amending else "law-name"
+    return mention
+
+
+# Dự án Luật ... | xây dựng Luật ...: a law still to be made is none that can be cited
+_DRAFT = re.compile(r"(?:[Dd]ự\sán|[Dd]ự\sthảo|[Xx]ây\sdựng|[Hh]oàn\sthiện|hồ\ssơ)\s+$")
+_COUNTRY_VI = re.compile(
+    r"\s+(?:của\s+)?nước\s+C[Ộộ]ng\s+h(?:òa|oà)\s+x[ãa]\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam"
+)
+
+
+def _amended_names_end(text: str, pos: int) -> int | None:
+    """The end of "Luật A và Luật B" in the name of the law that amends them."""
+    end = None
+    for _ in range(8):
+        law = _LAW_AT_VI.match(text, pos)
+        if not law:
+            break
+        kind = "ordinance" if "lệnh" in law.group() else "law"
+        name_end = names.vietnamese_name_end(text, law.end(), kind)
+        if name_end is None:
+            break
+        end = name_end
+        join = _JOIN_LAWS.match(text, end)
+        if not join:
+            break
+        pos = join.end()
+    return end
+
+
+_LAW_AT_VI = re.compile(r"(?:[Cc]ác\s)?(?:[Ll]uật|[Bb]ộ\s[Ll]uật|[Pp]háp\s[Ll]ệnh)\s+(?:về\s+)?")
+_JOIN_LAWS = re.compile(r"\s*và\s+(?=(?:[Ll]uật|[Bb]ộ\sluật|[Pp]háp\slệnh)\s)")
+
+
+# Quyết định của Thủ tướng Chính phủ số 123/QĐ-TTg ngày ...
+def _read_issuer_first_vi(text: str, mention: Mention) -> Mention | None:
+    issuer = issuer_after(text, mention.end, "vi")
+    if not issuer:
+        return None
+    found = number_after(text, issuer.end)
+    if not found:
+        return None
+    mention.issuer = issuer
+    return numbered_tail(text, mention, found, "vi")
+
+
+_ARTICLE_OF_PARTY = re.compile(r"\s+(?:của\s+)?Đảng(?:\s+Cộng\s+sản\s+Việt\s+Nam)?\b")
+# Chiến lược phát triển kinh tế - xã hội 10 năm 2021-2030 | Quy hoạch tỉnh Tiền Giang thời kỳ
+# 2021-2030, tầm nhìn đến năm 2050
+_NAMED_PLAN = re.compile(
+    r"\s(?:[^.;:()\n\t\"“”]|\n(?=[a-zđ0-9])){3,140}?(?:\d{4}\s?[-–]\s?\d{4}|đến\snăm\s\d{4})"
+    r"(?:,?\s+(?:và\s+)?tầm\snhìn\s(?:đến\s)?(?:năm\s)?\d{4})?"
+)
+
+
+def _read_named_vi(text: str, mention: Mention) -> Mention | None:
+    words = " ".join(text[mention.core : mention.end].split())
+    if mention.type == "resolution":
+        congress = names.congress_vi(text, mention.end)
+        if congress:
+            mention.end, mention.issuer_name = congress
+            return as_named(text, mention, "congress")
+    if words == "Điều lệ":
+        party = _ARTICLE_OF_PARTY.match(text, mention.end)
+        if party:
+            mention.end = party.end()
+            return as_named(text, mention, "charter")
+    if words in ("Chiến lược", "Quy hoạch"):
+        plan = _NAMED_PLAN.match(text, mention.end)
+        to_come = _TO_BE_MADE.search(text[max(0, mention.core - 24) : mention.core])
+        if plan and not to_come and not _other_type_in(plan.group()):
+            mention.end = plan.end()
+            mention.type = "plan" if words == "Quy hoạch" else mention.type
+            return as_named(text, mention, "named-plan")
+    if mention.type in SHORT_TYPES:
+        return read_short_number(text, mention)
+    return None
+
+
+# lập Quy hoạch, phê duyệt Chiến lược: what is still to be made, or is made here
+_TO_BE_MADE = re.compile(
+    r"(?:lập|[Xx]ây\sdựng|dựng|[Pp]hê\sduyệt|[Bb]an\shành|thông\squa|nhiệm\svụ)\s+$"
+)
+
+
+def _other_type_in(words: str) -> bool:
+    return bool(type_anchor("vi").search(words))
+
+
+def read_lower_demonstrative(
+    text: str, at: int, lang: Language, document: DocumentFields | None
+) -> Mention | None:
+    for name, code in lower_types(lang):
+        start = at - len(name)
+        if text.endswith(name, max(0, start), at) and not text[start - 1 : start].isalnum():
+            if name == "luật" and text.endswith("pháp ", 0, start):
+                return None
+            demonstrative = _DEMONSTRATIVE_VI.match(text, at)
+            if not demonstrative or (
+                code in ("regulation", "official_letter") and name != "công văn"
+            ):
+                return None
+            mention = Mention(code, start, demonstrative.end(), start, demonstrative=True)
+            mention.rule = "this" if demonstrative.group().endswith("này") else "above"
+            mention.words_only = True
+            return mention
+    return None
