@@ -1,0 +1,667 @@
+"""What a document tells somebody to do: one task for each smallest provision that instructs.
+
+The rules are those of ``docs/annotation.md``, section "Task". A provision instructs where the type
+of the document and the headings above it let it (:mod:`extract.grammar.instructions`), and where it
+orders a body to do something or begins with what is to be done. Who owns it: the bodies that its own
+words tell (:mod:`extract.grammar.roles`), else those that the nearest heading or opening paragraph
+names (``inherited``). A provision that tells a second body a different thing gives a second task.
+Nothing goes from one task to its neighbour, and nobody is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract import vocabulary
+from extract.facts import (
+    AgencyMention,
+    DocumentFields,
+    Force,
+    Language,
+    Role,
+    Section,
+    Task,
+)
+from extract.grammar import instructions
+from extract.grammar.agencies import body_reader
+from extract.grammar.attributes import Attribute, read_attribute
+from extract.grammar.bodies import Body
+from extract.grammar.deadlines import find_deadlines, find_recurrence
+from extract.grammar.news_tasks import news_tasks
+from extract.grammar.products import find_product
+from extract.grammar.roles import Doers, RoleReader, acts_at, cues, task_agencies
+from extract.grammar.structure import find_paragraphs, find_sections
+from extract.grammar.table_tasks import COLUMN_ROLES, cell_deadline, table_tasks
+from extract.grammar.words import split_words
+from extract.source import SourceText
+
+_CONTAINERS = frozenset({"table", "row", "preamble", "closing", "appendix", "paragraph"})
+_OWNERLESS_KINDS = frozenset({"part", "chapter", "section", "subsection"})
+
+
+CLAUSE = 60
+"""Words in which a clause says whom it tells."""
+
+Run = tuple[Doers | None, int, int]
+"""Sentences that tell the same bodies: who, and where the sentences start and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A body that owns what stands under a heading, with its role there."""
+
+    body: Body
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the provisions above give to a provision."""
+
+    mode: str
+    zone: str | None
+    owners: tuple[Owner, ...] = ()
+    task: str | None = None
+
+
+def find_tasks(
+    source: SourceText,
+    language: Language,
+    document: DocumentFields | None = None,
+    sections: Sequence[Section] = (),
+    agencies: Sequence[AgencyMention] = (),
+) -> tuple[Task, ...]:
+    """The tasks of ``source`` in reading order.
+
+    ``document`` says its type (read from the first lines where it is missing), ``sections`` its
+    provisions (found where they are missing). ``agencies`` is not needed: bodies are read again
+    where an instruction names them, with what stands around them.
+    """
+    kind = document.type if document else _type_in(source.text, language)
+    mode = instructions.modes().get(kind, "none")
+    if mode == "none":
+        return ()
+    sections = sections or find_sections(source, language)
+    finder = _Finder(source, language, sections, mode)
+    return tuple(finder.tasks())
+
+
+def _type_in(text: str, language: Language) -> str:
+    """The type of a document by the first of its lines that is one ("CHỈ THỊ")."""
+    names = {
+        name.casefold(): kind.code
+        for kind in vocabulary.document_types()
+        for name in (*kind.names_vi, *kind.names_en)
+    }
+    for line in text[:4000].splitlines():
+        words = line.strip(" *#\t").casefold()
+        if words in names:
+            return names[words]
+    longest_first = sorted(names.items(), key=lambda item: -len(item[0]))
+    opening = text.lstrip("#* \n").casefold()
+    for name, code in longest_first:
+        if opening.startswith((f"{name} về ", f"{name} on ")):
+            return code
+    for name, code in longest_first:
+        if re.search(rf"(?<!\w){re.escape(name)}\s+(?:No\.|số)\s", text[:400], re.IGNORECASE):
+            return code
+    return "news" if language == "en" else "other"
+
+
+class _Finder:
+    """Finds the tasks of one document."""
+
+    def __init__(
+        self, source: SourceText, language: Language, sections: Sequence[Section], mode: str
+    ) -> None:
+        self.source, self.text = source, source.text
+        self.language: Language = language
+        self.sections = sections
+        self.mode = mode
+        self.words = split_words(source.text)
+        self.roles = RoleReader(body_reader(self.words, language))
+        self.children: dict[str | None, list[Section]] = {}
+        for section in sections:
+            self.children.setdefault(section.parent, []).append(section)
+        self.by_path = {section.path: section for section in sections}
+        closed = any(section.kind == "closing" for section in sections)
+        ends = (s.span.end for s in sections if s.kind not in {"heading", "appendix"})
+        self._provisions_end = len(source.text) + 1 if closed else max(ends, default=0)
+        self.paragraphs = find_paragraphs(source, 0, len(source.text))
+        self._starts = [start for start, _ in self.paragraphs]
+
+    def tasks(self) -> Iterator[Task]:
+        if self.mode == "news":
+            yield from news_tasks(self.source, self.roles, self.sections, self._paragraphs_in)
+            return
+        context = self._opening()
+        top = self.children.get(None, []) if self.mode != "tables" else []
+        found = [task for section in top for task in self._provision(section, context)]
+        if self.mode != "carried_out":
+            reader = self.roles.reader
+            found += table_tasks(self.source, self.language, reader, self.sections)
+        yield from sorted(found, key=lambda task: task.span.start)
+
+    # -- pieces of text -----------------------------------------------------------------------
+
+    def _paragraphs_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The paragraphs between two offsets, cut to them."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        pieces = []
+        for begin, stop in self.paragraphs[first:]:
+            if begin >= end:
+                break
+            piece = instructions.trim(self.text, max(begin, start), min(stop, end))
+            if piece and begin < end and stop > start:
+                pieces.append(piece)
+        return pieces
+
+    def _span_words(self, start: int, end: int) -> tuple[int, int]:
+        return self.words.at(start), self.words.at(end)
+
+    def _after_label(self, section: Section) -> int:
+        """Where a provision's words begin, behind its label."""
+        start, body = section.span.start, section.body.quote
+        if section.label is None:
+            return start
+        pattern = re.escape(section.label).replace(r"\ ", r"\s+")
+        match = re.match(rf"[\s#*_(]{{0,8}}{pattern}[\s.):/*_–-]{{0,8}}", body)
+        if match:
+            return start + match.end()
+        match = re.match(r"[\s#*_(]{0,8}[\w©]{1,6}[.):/]{1,2}\s{0,8}|[-–+*•]\s{0,8}", body)
+        return start + match.end() if match else start
+
+    # -- the opening --------------------------------------------------------------------------
+
+    def _opening(self) -> Context:
+        """What the paragraph before the first provision opens: orders, and whom they bind."""
+        top = self.children.get(None, [])
+        preamble = next((s for s in top if s.kind == "preamble"), None)
+        zone = None
+        owners: tuple[Owner, ...] = ()
+        if preamble is None:
+            return Context(self.mode, "tasks" if self.mode == "orders" else None)
+        pieces = self._paragraphs_in(preamble.span.start, preamble.span.end)
+        if pieces:
+            start, end = pieces[-1]
+            start = instructions.sentences(self.text, start, end)[-1][0]
+            first, last = self._span_words(start, end)
+            opens = instructions.opens_orders(self.words, first, last, self.language)
+            if opens and (self.mode == "orders" or self.words.folded[last - 1] == ":"):
+                zone = "tasks" if self.mode == "orders" else None
+                doers = self.roles.doers(first, last)
+                if doers and doers.told == "order":
+                    owners = self._owners(doers, last)
+        if self.mode == "orders" and zone is None:
+            zone = "tasks" if not pieces or self._any_opening(pieces) else None
+        return Context(self.mode, zone, owners)
+
+    def _any_opening(self, pieces: list[tuple[int, int]]) -> bool:
+        for start, end in pieces[-3:]:
+            first, last = self._span_words(start, end)
+            if instructions.opens_orders(self.words, first, last, self.language):
+                return True
+        return False
+
+    def _owners(self, doers: Doers | None, last: int) -> tuple[Owner, ...]:
+        if doers is None:
+            return ()
+        parts = self.roles.parts(doers.told_at, last)
+        role = parts.role if parts.role == "lead" else "responsible"
+        owned = [Owner(body, role) for body in doers.bodies]
+        return (*owned, *(Owner(b, r) for b, r in parts.others if r == "coordinate" and owned))
+
+    # -- provisions ---------------------------------------------------------------------------
+
+    def _provision(self, section: Section, context: Context) -> Iterator[Task]:
+        children = [
+            c for c in self.children.get(section.path, []) if c.kind not in {"table", "row"}
+        ]
+        if section.kind in {"preamble", "table", "row"}:
+            return
+        if section.kind == "appendix":
+            context = self._attached(section, context)
+        if section.kind == "heading":
+            context = replace(
+                context, zone=instructions.zone_of(section.heading or "", self.language)
+            )
+            context = replace(context, owners=())
+        start = self._after_label(section)
+        pieces = self._paragraphs_in(start, section.body.end)
+        zone = self._zone(section, pieces, context)
+        context = replace(context, zone=zone)
+        if section.kind == "closing":
+            yield from self._closing(pieces, context)
+            return
+        described = self._described(section, pieces, children, context)
+        if described:
+            task, children = described
+            yield task
+            for child in children:
+                yield from self._provision(child, replace(context, task=task.path))
+        elif children:
+            yield from self._parent(section, pieces, children, context)
+        elif section.kind not in {"appendix", "heading"}:
+            yield from self._leaf(section, pieces, context)
+
+    def _described(
+        self,
+        section: Section,
+        pieces: list[tuple[int, int]],
+        children: list[Section],
+        context: Context,
+    ) -> tuple[Task, list[Section]] | None:
+        """A task whose lines below say who, with whom, by when; and its other children."""
+        if context.zone == "none" or context.mode == "carried_out" or not pieces:
+            return None
+        told: list[Attribute] = []
+        rest: list[tuple[int, int]] = []
+        for piece in pieces:
+            for sentence in instructions.sentences(self.text, *piece):
+                attribute = read_attribute(self.words, *self._span_words(*sentence), self.language)
+                if attribute:
+                    told.append(attribute)
+                else:
+                    rest.append(sentence)
+        others = []
+        for child in children:
+            words = self._span_words(self._after_label(child), child.body.end)
+            attribute = read_attribute(self.words, *words, self.language)
+            if attribute:
+                told.append(attribute)
+            else:
+                others.append(child)
+        if not rest or not {a.key for a in told} & {"lead", "agency"}:
+            return None
+        return self._task_with(section, (rest[0][0], rest[-1][1]), told, context), others
+
+    def _task_with(
+        self,
+        section: Section,
+        piece: tuple[int, int],
+        attributes: list[Attribute],
+        context: Context,
+    ) -> Task:
+        bodies: list[tuple[Body, Role, bool]] = []
+        words: dict[str, str] = {}
+        for attribute in attributes:
+            role = COLUMN_ROLES.get(attribute.key)
+            if role is None:
+                words.setdefault(attribute.key, self._words_of(attribute))
+                continue
+            listed = self.roles.reader.read_cell(attribute.first, attribute.last)
+            bodies += [(body, role, False) for body in listed]
+        bare = replace(context, owners=())
+        task = self._task(section.path, section.label, context.task, section, None, piece, bare)
+        task = replace(task, agencies=task_agencies(self.source, bodies), rule="attributes")
+        if "deadline" in words:
+            iso, recurrence = cell_deadline(words["deadline"], self.language)
+            task = replace(
+                task, deadline=iso, deadline_words=words["deadline"], recurrence=recurrence
+            )
+        return replace(task, deliverable=words.get("product", task.deliverable))
+
+    def _words_of(self, attribute: Attribute) -> str:
+        return " ".join(self.text[attribute.start : attribute.end].split()).rstrip(" .;")
+
+    def _zone(
+        self, section: Section, pieces: list[tuple[int, int]], context: Context
+    ) -> str | None:
+        heading = section.heading
+        if heading is None and section.kind in _OWNERLESS_KINDS and pieces:
+            heading = self.text[pieces[0][0] : pieces[0][1]]
+        if not heading or len(heading) > 200:
+            return context.zone
+        first, last = self._heading_words(section)
+        if first < last and self.roles.reader.read_list(first, last)[0]:
+            return context.zone
+        weak = context.zone != "none"
+        zone = instructions.zone_of(heading, self.language, weak=weak)
+        return context.zone if zone is None else zone
+
+    def _heading_words(self, section: Section) -> tuple[int, int]:
+        start = self._after_label(section)
+        return self._span_words(start, max(start, section.body.end))
+
+    def _attached(self, section: Section, context: Context) -> Context:
+        """An attached document instructs as its own type does."""
+        kind = _type_of_heading(section.heading or section.body.quote)
+        mode = instructions.modes().get(kind, context.mode) if kind else context.mode
+        zone = "none" if mode == "none" else None
+        return Context(mode, zone)
+
+    def _parent(
+        self,
+        section: Section,
+        pieces: list[tuple[int, int]],
+        children: list[Section],
+        context: Context,
+    ) -> Iterator[Task]:
+        """A provision with provisions below: its owners go to them, its own instruction is one."""
+        inner = context
+        if pieces:
+            first, last = self._span_words(pieces[0][0], pieces[-1][1])
+            doers = self.roles.doers(*self._span_words(*pieces[-1])) or (
+                self.roles.doers(first, last) if len(pieces) > 1 else None
+            )
+            if doers is None:
+                doers = self._bodies_only(first, last)
+            owners = self._owners(doers, last)
+            if context.mode == "assigns" and doers and doers.told != "order":
+                owners = ()  # what a body is for, and nothing that it is told to do now
+            if owners and context.zone != "none":
+                inner = replace(inner, owners=owners, zone=inner.zone or "tasks")
+            if (
+                inner.zone is None
+                and self.words.folded[last - 1] == ":"
+                and instructions.opens_orders(self.words, first, last, self.language)
+            ):
+                inner = replace(inner, zone="tasks")
+            if context.zone != "none" and instructions.instructs_itself(
+                self.words, first, last, self.language
+            ):
+                own = list(self._instructions(section, pieces, context))[:1]
+                for task in own:
+                    yield task
+                    inner = replace(inner, task=task.path)
+        below = [task for child in children for task in self._provision(child, inner)]
+        below += self._tail(section, children, context)
+        if inner.task == context.task and any(task.path == section.path for task in below):
+            below = [self._under(section, task, context) for task in below]
+        yield from below
+
+    def _under(self, section: Section, task: Task, context: Context) -> Task:
+        """The task with a provision as its parent whose tail turned out to be a task."""
+        if task.path == section.path or task.parent != context.task:
+            return task
+        return replace(task, parent=section.path)
+
+    def _bodies_only(self, first: int, last: int) -> Doers | None:
+        """A heading that is a list of bodies and nothing else."""
+        if not self.roles.reader.may_start(first):
+            return None
+        bodies, end = self.roles.reader.read_list(first, last)
+        if bodies and end >= last - 1:
+            return Doers(tuple(bodies), first, end, "colon")
+        return None
+
+    def _tail(self, section: Section, children: list[Section], context: Context) -> Iterator[Task]:
+        """What stands behind the last of a provision's children, without a label."""
+        start = max(child.span.end for child in children)
+        pieces = self._paragraphs_in(start, section.span.end)
+        if pieces:
+            yield from self._instructions(section, pieces, replace(context, owners=()), named=True)
+
+    def _leaf(
+        self, section: Section, pieces: list[tuple[int, int]], context: Context
+    ) -> Iterator[Task]:
+        yield from self._instructions(section, pieces, context)
+
+    def _closing(self, pieces: list[tuple[int, int]], context: Context) -> Iterator[Task]:
+        """The unlabelled paragraphs after the last provision: what they order, if anything."""
+        for doers, start, end in self._runs(pieces, context):
+            if doers and doers.told in {"order", "duty"} and not self._informs(doers, start):
+                yield self._task("closing", None, None, None, doers, (start, end), context)
+
+    def _informs(self, doers: Doers, start: int) -> bool:
+        """ "Nay thông báo để các cơ quan biết, thực hiện": tells them nothing."""
+        return self._is_formula(self.words.at(start), doers.told_at)
+
+    def _is_formula(self, first: int, last: int) -> bool:
+        return instructions.begins_with("formula", self.words, first, last, self.language)
+
+    # -- what instructs -----------------------------------------------------------------------
+
+    def _instructions(
+        self,
+        section: Section,
+        pieces: list[tuple[int, int]],
+        context: Context,
+        *,
+        named: bool = False,
+    ) -> Iterator[Task]:
+        """The instructions in a provision's own words: runs of sentences that tell one set of
+        bodies one thing. With ``named`` only those that name who is told."""
+        runs = [run for run in self._runs(pieces, context) if run[0] or not named]
+        told = [run for run in runs if self._instructs(run, section, context)]
+        for number, (doers, start, end) in enumerate(told):
+            if doers and len(told) > 1 and number == 0:
+                start = self._without_subject(doers, start)
+            holder = section if number == 0 else self._holder(section, doers, start, pieces)
+            if holder is None:
+                yield self._task("closing", None, None, None, doers, (start, end), context)
+                continue
+            yield self._task(
+                holder.path, holder.label, context.task, holder, doers, (start, end), context
+            )
+
+    def _holder(
+        self, section: Section, doers: Doers | None, start: int, pieces: list[tuple[int, int]]
+    ) -> Section | None:
+        """Whose a paragraph is that stands behind a provision's own: the document's closing after
+        the last provision (``None``), the parent's after the last of its bullets."""
+        if doers is None or all(start != begin for begin, _ in pieces[1:]):
+            return section
+        last = section.span.end >= self._provisions_end
+        if last and doers.told == "order":
+            return None
+        siblings = self.children.get(section.parent, [])
+        if section.kind == "bullet" and siblings[-1] is section and section.parent:
+            return self.by_path[section.parent]
+        return section
+
+    def _without_subject(self, doers: Doers, start: int) -> int:
+        """Where a divided provision's first task begins: behind "Về việc ...:"."""
+        before = doers.first - 1
+        if before > 0 and self.words.folded[before] == ":":
+            return self.words.starts[doers.first]
+        return start
+
+    def _runs(self, pieces: list[tuple[int, int]], context: Context) -> list[Run]:
+        """Sentences in runs that tell the same bodies."""
+        runs: list[Run] = []
+        starts = {start for start, _ in pieces}
+        for start, end in self._clauses(pieces):
+            first, last = self._span_words(start, end)
+            if first >= last:
+                continue
+            if context.mode == "carried_out" and not self._carries_out(first, last):
+                continue
+            doers = self._doers(first, last, context) or self._bodies_only(first, last)
+            if doers is None and context.mode == "carried_out":
+                continue
+            if runs and self._only_announces(runs[-1]):
+                runs[-1] = (doers, runs[-1][1], end)
+            elif runs and not self._begins_another(runs[-1], doers, start in starts):
+                runs[-1] = (runs[-1][0] or doers, runs[-1][1], end)
+            else:
+                runs.append((doers, start, end))
+        return runs
+
+    def _only_announces(self, run: Run) -> bool:
+        """Whether the words are a heading that ends in a colon ("Đối với các kiến nghị ...:")."""
+        return run[0] is None and self.text[run[2] - 1] == ":"
+
+    def _clauses(self, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The sentences; and the clauses behind a semicolon that give an order of their own."""
+        for piece in pieces:
+            for start, end in instructions.sentences(self.text, *piece):
+                begin = start
+                for match in re.finditer(r";\s+", self.text[start:end]):
+                    at = start + match.end()
+                    first, last = self._span_words(at, end)
+                    last = min(last, first + CLAUSE)
+                    if first < last and cues("order", self.language).longest(
+                        self.words, first, last
+                    ):
+                        doers = self.roles.doers(first, last)
+                        if doers and doers.told == "order" and doers.first == first:
+                            yield begin, start + match.start() + 1
+                            begin = at
+                yield begin, end
+
+    def _doers(self, first: int, last: int, context: Context) -> Doers | None:
+        doers = self.roles.doers(first, last)
+        if doers is None:
+            doers = self._territory(first, last)
+        if context.mode == "carried_out" and doers:
+            found = any(
+                cues("carried_out", self.language).longest(self.words, at, last)
+                for at in range(doers.told_at, min(doers.told_at + 3, last))
+            )
+            return doers if found else None
+        return doers
+
+    def _territory(self, first: int, last: int) -> Doers | None:
+        """ "Tỉnh chủ động ...": the territory itself is told, at the head of a clause."""
+        for at in range(first, last):
+            head = at == first or self.words.folded[at - 1] == ":"
+            named = head and at + 1 < last and self.words.raw(at) in {"Tỉnh", "Thành phố", "Huyện"}
+            if named and acts_at(self.words, at + 1, self.language):
+                start, end = self.words.starts[at], self.words.ends[at]
+                body = Body(at, at + 1, start, end, self.text[start:end])
+                return Doers((body,), at, at + 1, "plain")
+        return None
+
+    def _begins_another(self, run: Run, doers: Doers | None, new_paragraph: bool) -> bool:
+        """Whether a sentence tells other bodies than the run before it."""
+        if doers is None or doers.told in {"colon"}:
+            return False
+        before = run[0]
+        strong = (
+            doers.told == "order"
+            or (doers.told == "duty" and not all(body.is_group for body in doers.bodies))
+            or (doers.told in {"duty", "weak"} and new_paragraph)
+        )
+        if before is None:
+            return doers.told == "order" or self._leads(doers)
+        names = {body.name.casefold() for body in before.bodies}
+        return strong and not {body.name.casefold() for body in doers.bodies} & names
+
+    def _leads(self, doers: Doers) -> bool:
+        return doers.told == "duty" and not any(body.is_group for body in doers.bodies)
+
+    def _instructs(self, run: Run, section: Section, context: Context) -> bool:
+        doers, start, end = run
+        first, last = self._span_words(start, end)
+        if self._is_formula(first, last) and not (doers and self._carries_out(first, last)):
+            return False
+        if section.kind == "paragraph" and not (doers and doers.told in {"order", "duty"}):
+            return False
+        if context.zone == "none":
+            return False
+        if context.mode == "carried_out":
+            return doers is not None
+        if doers and (doers.told in {"order", "duty"} or self._carries_out(first, last)):
+            return True
+        if doers and doers.told == "will":
+            return context.mode in {"orders", "programme"}
+        if context.mode == "assigns" and not context.owners:
+            return False
+        if doers:
+            return context.zone is not None or (doers.told == "colon" and context.mode == "orders")
+        if instructions.has("disseminates", self.words, first, last, self.language):
+            return context.zone == "tasks"
+        if context.zone is None:
+            return False
+        if context.zone == "aims":
+            return self._acts(start, end) and bool(
+                find_deadlines(self.text, start, end, self.language)
+            )
+        return self._acts(start, end)
+
+    def _carries_out(self, first: int, last: int) -> bool:
+        return instructions.has("carried_out", self.words, first, last, self.language)
+
+    def _acts(self, start: int, end: int) -> bool:
+        pieces = instructions.sentences(self.text, start, end)
+        if instructions.some_sentence_acts(self.words, pieces, self.language):
+            return True
+        # "Đến năm 2028, hoàn thành ...": what is to be done stands behind when, or on what basis
+        for piece in pieces:
+            first, last = self._span_words(*piece)
+            if cues("intro", self.language).longest(self.words, first, last):
+                for at in range(first, last - 1):
+                    if self.words.folded[at] in {",", ":"} and acts_at(
+                        self.words, at + 1, self.language
+                    ):
+                        return True
+        return False
+
+    # -- a task -------------------------------------------------------------------------------
+
+    def _task(
+        self,
+        path: str,
+        label: str | None,
+        parent: str | None,
+        section: Section | None,
+        doers: Doers | None,
+        piece: tuple[int, int],
+        context: Context,
+    ) -> Task:
+        start, end = piece
+        first, last = self._span_words(start, end)
+        told_at = doers.told_at if doers else first
+        begins = self.words.starts[told_at] if doers and told_at < last else start
+        whole = len(instructions.sentences(self.text, begins, end)) == 1
+        parts = self.roles.parts(told_at, last, whole=whole)
+        found: list[tuple[Body, Role, bool]] = []
+        if doers:
+            found += [(body, parts.role, False) for body in doers.bodies]
+        else:
+            found += [
+                (owner.body, parts.role if owner.role == "responsible" else owner.role, True)
+                for owner in context.owners
+            ]
+        found += [(body, "responsible", False) for body in parts.also_told]
+        found += [(body, role, False) for body, role in parts.others]
+        deadline = self._deadline(start, end)
+        return Task(
+            path=path,
+            text=" ".join(self.text[start:end].split()),
+            span=self.source.span(start, end),
+            label=label,
+            parent=parent,
+            section=section.path if section else None,
+            force=self._force(doers, first, last),
+            agencies=task_agencies(self.source, found),
+            deadline=deadline[0],
+            deadline_words=deadline[1],
+            recurrence=find_recurrence(self.text, start, end, self.language),
+            deliverable=find_product(self.words, told_at, last, self.language),
+            rule=doers.told if doers else "imperative",
+        )
+
+    def _force(self, doers: Doers | None, first: int, last: int) -> Force:
+        at = doers.told_at if doers else first
+        cue = cues("encourages", self.language).longest(self.words, at, last)
+        if cue and (self.language == "en" or self.roles.reader.read_list(cue[0], last)[0]):
+            return "encouraged"
+        return "instructed"
+
+    def _deadline(self, start: int, end: int) -> tuple[str | None, str | None]:
+        found = find_deadlines(self.text, start, end, self.language)
+        if not found:
+            return None, None
+        dated = [d for d in found if d.iso]
+        chosen = max(dated, key=lambda d: d.iso or "") if dated else found[-1]
+        return chosen.iso, chosen.words
+
+
+def _type_of_heading(heading: str) -> str | None:
+    """The type of an attached document by its heading ("KẾ HOẠCH HÀNH ĐỘNG")."""
+    folded = heading.casefold()
+    best = None
+    for kind in vocabulary.document_types():
+        for name in (*kind.names_vi, *kind.names_en):
+            at = folded.find(name.casefold())
+            if at >= 0 and (best is None or at < best[0]):
+                best = (at, kind.code)
+    return best[1] if best else None
+
+
+__all__ = ["find_tasks"]

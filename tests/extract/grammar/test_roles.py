@@ -1,0 +1,97 @@
+"""The part that each body has in an instruction."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.grammar.agencies import body_reader
+from extract.grammar.roles import RoleReader
+from extract.grammar.words import split_words
+
+
+def roles(text: str, language: str = "vi") -> dict[str, str]:
+    words = split_words(text)
+    reader = RoleReader(body_reader(words, language))  # type: ignore[arg-type]
+    last = len(words.folded)
+    doers = reader.doers(0, last)
+    parts = reader.parts(doers.told_at if doers else 0, last)
+    told = {body.name: parts.role for body in doers.bodies} if doers else {"": parts.role}
+    told |= {body.name: "responsible" for body in parts.also_told}
+    return told | {body.name: role for body, role in parts.others if body.name not in told}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các cơ quan liên quan lập danh sách.",
+            {"Sở Nội vụ": "lead", "Sở Tài chính": "coordinate", "các cơ quan liên quan": "coordinate"},
+        ),
+        (
+            "Giao Sở Y tế phối hợp chặt chẽ với Công an tỉnh tổ chức diễn tập.",
+            {"Sở Y tế": "responsible", "Công an tỉnh": "coordinate"},
+        ),
+        (
+            "Đề nghị Tỉnh đoàn, UBND huyện Mộc Châu phối hợp chặt chẽ trong công tác vận động.",
+            {"Tỉnh đoàn": "coordinate", "UBND huyện Mộc Châu": "coordinate"},
+        ),
+        (
+            "Giao Thanh tra tỉnh theo dõi, đôn đốc việc thực hiện; báo cáo UBND tỉnh.",
+            {"Thanh tra tỉnh": "supervise", "UBND tỉnh": "receive_report"},
+        ),
+        (
+            "Sở Tài chính rà soát, tổng hợp và kịp thời tham mưu UBND tỉnh bố trí vốn.",
+            {"Sở Tài chính": "advise"},
+        ),
+        (
+            "Các đơn vị trực thuộc tổng hợp, gửi báo cáo về Sở Y tế.",
+            {"Các đơn vị trực thuộc": "responsible", "Sở Y tế": "receive_report"},
+        ),
+        (
+            "Yêu cầu mỗi cơ quan, đơn vị phải chủ động kiểm tra, phát hiện sai sót của mình.",
+            {"mỗi cơ quan, đơn vị": "responsible"},
+        ),
+        (
+            "UBND các xã, phường chỉ đạo các trường học vệ sinh lớp học.",
+            {"UBND các xã, phường": "responsible"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_cue_before_a_body_says_its_part(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "is tasked with leading and coordinating with the Department of Finance to review",
+        "is assigned to take the lead, in coordination with the Department of Finance, in reviewing",
+        "shall preside over and coordinate with the Department of Finance to review",
+        "shall chair and coordinate with the Department of Finance in reviewing",
+        "shall assume the prime responsibility for, and coordinate with the Department of Finance in,"
+        " reviewing",
+    ],
+)
+def test_every_rendering_of_chu_tri_leads(words):
+    assert roles(f"The Department of Health {words} the lists.", "en") == {
+        "Department of Health": "lead",
+        "Department of Finance": "coordinate",
+    }
+
+
+def test_who_is_reported_to_stands_behind_the_report():
+    text = "The Department of Health shall compile a report on the drills to the Prime Minister."
+    assert roles(text, "en")["Prime Minister"] == "receive_report"
+
+
+def test_tuyen_giao_is_no_order():
+    assert roles("Phối hợp với Ban Tuyên giáo Tỉnh ủy, Sở Nội vụ tổ chức hội thi.") == {
+        "": "responsible",
+        "Ban Tuyên giáo Tỉnh ủy": "coordinate",
+        "Sở Nội vụ": "coordinate",
+    }
+
+
+def test_what_receivers_do_later_gives_them_no_part():
+    text = "Sở Tư pháp gửi báo cáo về UBND tỉnh để tổng hợp báo cáo Bộ Tư pháp."
+    assert "Bộ Tư pháp" not in roles(text)

@@ -1,0 +1,393 @@
+"""Tasks: which provisions tell whom to do what, by when."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.facts import DocumentFields, Language, Task
+from extract.grammar.tasks import find_tasks
+from extract.source import Cell, SourceText, Table
+
+DIRECTIVE = """\
+Để chuẩn bị mùa mưa bão, Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở, ban, ngành; Chủ tịch UBND \
+các huyện, thành phố thực hiện các nhiệm vụ sau:
+
+1. Rà soát các điểm sạt lở trên địa bàn, cắm biển cảnh báo trước ngày 15/5/2025.
+
+2. Sở Xây dựng:
+
+a) Chủ trì, phối hợp với Sở Tài chính kiểm tra hồ chứa.
+
+b) Báo cáo UBND tỉnh kết quả kiểm tra.
+
+3. Công an tỉnh có trách nhiệm tổ chức trực ban. Giao Báo Hòa Bình đưa tin kịp thời.
+
+Yêu cầu Thủ trưởng các sở, ban, ngành nghiêm túc thực hiện Chỉ thị này./.
+"""
+
+
+def tasks_of(text: str, kind: str = "directive", language: Language = "vi") -> tuple[Task, ...]:
+    return find_tasks(SourceText.from_text(text), language, DocumentFields(kind, language))
+
+
+def rows(task: Task) -> list[tuple[str, str, bool]]:
+    return [(agency.name, agency.role, agency.inherited) for agency in task.agencies]
+
+
+def test_a_directive_gives_one_task_for_each_smallest_provision_that_instructs():
+    assert [task.path for task in tasks_of(DIRECTIVE)] == ["1", "2.a", "2.b", "3", "3", "closing"]
+
+
+def test_the_opening_paragraph_owns_the_items_that_name_nobody():
+    first = tasks_of(DIRECTIVE)[0]
+    assert rows(first) == [
+        ("Thủ trưởng các sở, ban, ngành", "responsible", True),
+        ("Chủ tịch UBND các huyện, thành phố", "responsible", True),
+    ]
+    assert first.deadline == "2025-05-15"
+
+
+def test_a_heading_that_names_a_body_owns_the_items_under_it():
+    _, led, reported, *_ = tasks_of(DIRECTIVE)
+    assert rows(led) == [("Sở Xây dựng", "lead", True), ("Sở Tài chính", "coordinate", False)]
+    assert rows(reported) == [
+        ("Sở Xây dựng", "responsible", True),
+        ("UBND tỉnh", "receive_report", False),
+    ]
+
+
+def test_a_provision_that_tells_a_second_body_another_thing_gives_a_second_task():
+    police, press = (task for task in tasks_of(DIRECTIVE) if task.path == "3")
+    assert rows(police) == [("Công an tỉnh", "responsible", False)]
+    assert rows(press) == [("Báo Hòa Bình", "responsible", False)]
+
+
+def test_neighbours_lend_each_other_neither_owner_nor_deadline():
+    tasks = tasks_of(DIRECTIVE)
+    assert [task.deadline for task in tasks[1:]] == [None] * 5
+    assert all("Sở Xây dựng" not in {a.name for a in task.agencies} for task in tasks[3:])
+
+
+def test_every_task_and_every_part_quotes_its_evidence():
+    for task in tasks_of(DIRECTIVE):
+        for span in (task.span, *(agency.span for agency in task.agencies)):
+            assert DIRECTIVE[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize(
+    "kind", ["law", "decree", "circular", "regulation", "report", "submission"]
+)
+def test_normative_provisions_and_reports_hold_no_task(kind):
+    text = """\
+Điều 1. Sở Y tế có trách nhiệm cấp giấy phép trong 05 ngày.
+
+Điều 2. Bộ Y tế chủ trì, phối hợp với Bộ Tài chính quy định mức thu.
+"""
+    assert tasks_of(text, kind) == ()
+
+
+def test_the_bodies_that_carry_a_decree_out_are_told_to():
+    text = """\
+Điều 7. Hiệu lực
+
+Nghị định này có hiệu lực từ ngày ký.
+
+Điều 8. Bộ trưởng Bộ Y tế và Chủ tịch UBND các tỉnh chịu trách nhiệm thi hành Nghị định này.
+"""
+    (task,) = tasks_of(text, "decree")
+    assert task.path == "Điều 8"
+    assert [a.name for a in task.agencies] == ["Bộ trưởng Bộ Y tế", "Chủ tịch UBND các tỉnh"]
+
+
+def test_findings_hold_no_task_and_the_tasks_below_them_do():
+    text = """\
+I. ĐÁNH GIÁ CHUNG
+
+1. Triển khai còn chậm ở một số nơi.
+
+II. NHIỆM VỤ, GIẢI PHÁP
+
+1. Đẩy mạnh số hóa hồ sơ lưu trữ.
+
+2. Bảo đảm kinh phí cho công tác lưu trữ.
+"""
+    assert [task.path for task in tasks_of(text, "plan")] == ["II.1", "II.2"]
+
+
+def test_an_aim_is_a_task_where_it_says_what_to_do_by_when():
+    text = """\
+II. MỤC TIÊU
+
+1. Đến năm 2028, hoàn thành số hóa hồ sơ đảng viên.
+
+2. Tỷ lệ hồ sơ số hóa đạt 90%.
+"""
+    (task,) = tasks_of(text, "resolution")
+    assert (task.path, task.deadline) == ("II.1", "2028-12-31")
+
+
+def test_what_only_informs_is_no_task():
+    text = """\
+Chủ tịch UBND tỉnh kết luận như sau:
+
+1. Giao Sở Nội vụ lập danh sách.
+
+2. Sở Tài chính bố trí kinh phí.
+
+Nay thông báo để các cơ quan, đơn vị biết, thực hiện./.
+"""
+    assert [task.path for task in tasks_of(text, "notice")] == ["1", "2"]
+
+
+def test_a_decision_instructs_only_where_it_names_who():
+    text = """\
+Điều 1. Công nhận xã Tân Lập đạt chuẩn nông thôn mới.
+
+Điều 2. Giao UBND tỉnh Sơn La công bố kết quả.
+
+Điều 3. Quyết định này có hiệu lực kể từ ngày ký.
+
+Chánh Văn phòng và Giám đốc Sở Nội vụ chịu trách nhiệm thi hành Quyết định này.
+"""
+    assert [task.path for task in tasks_of(text, "decision")] == ["Điều 2", "Điều 3"]
+
+
+def test_a_decision_says_what_a_committee_is_for_and_what_a_body_is_to_do_now():
+    text = """\
+Điều 1. Ban Chỉ đạo có nhiệm vụ:
+
+1. Giúp UBND tỉnh điều phối công tác phòng bệnh.
+
+Điều 2. Giao Sở Y tế:
+
+1. Xây dựng kế hoạch phòng bệnh năm 2026.
+"""
+    (task,) = tasks_of(text, "decision")
+    assert (task.path, rows(task)) == ("Điều 2.1", [("Sở Y tế", "responsible", True)])
+
+
+def test_a_news_text_reports_what_bodies_will_do_and_never_instructs():
+    text = """\
+Rain is expected to continue this week.
+The province will focus on dredging canals.
+Local businesses are encouraged to store less.
+More efforts will be made to repair dykes.
+The festival will be held in May.
+"""
+    found = tasks_of(text, "news", "en")
+    assert [(task.path, task.force) for task in found] == [
+        ("p2", "committed"),
+        ("p3", "encouraged"),
+        ("p4", "committed"),
+    ]
+    assert [a.name for a in found[0].agencies] == ["The province"]
+
+
+def test_what_an_official_is_reported_to_have_told_a_body_is_an_instruction():
+    text = """\
+The Prime Minister asked the Ministry of Health to inspect all wells.
+The rain stopped on Monday.
+"""
+    (task,) = tasks_of(text, "news", "en")
+    assert (task.force, rows(task)) == (
+        "instructed",
+        [("Ministry of Health", "responsible", False)],
+    )
+
+
+ENGLISH = """\
+In order to prepare the dry season, the Chairman of the Provincial People's Committee {asks} heads \
+of provincial departments, agencies, and organizations; and agencies and units located in the \
+province to carry out the following tasks:
+1. {review} the list of dry hamlets.
+2. The Department of Health {leads} the Department of Finance and relevant agencies and units {do} \
+the wells; report the results to the Chairman of the Provincial People's Committee.
+"""
+
+
+@pytest.mark.parametrize(
+    ("asks", "review", "leads", "do"),
+    [
+        ("requests", "Review", "shall preside over and coordinate with", "to inspect"),
+        (
+            "asks",
+            "To review",
+            "is assigned to take the lead, in coordination with",
+            "in inspecting",
+        ),
+        ("instructs", "Reviewing", "is tasked with leading and coordinating with", "to inspect"),
+    ],
+)
+def test_two_renderings_of_one_directive_give_the_same_tasks(asks, review, leads, do):
+    text = ENGLISH.format(asks=asks, review=review, leads=leads, do=do)
+    first, second = tasks_of(text, "directive", "en")
+    assert rows(first) == [
+        ("heads of provincial departments, agencies, and organizations", "responsible", True),
+        ("agencies and units located in the province", "responsible", True),
+    ]
+    assert rows(second) == [
+        ("Department of Health", "lead", False),
+        ("Department of Finance", "coordinate", False),
+        ("relevant agencies and units", "coordinate", False),
+        ("Chairman of the Provincial People's Committee", "receive_report", False),
+    ]
+
+
+def test_a_row_of_a_table_of_assignments_is_a_task():
+    head = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời hạn")
+    row = ("1", "Xây dựng đề án thủy lợi nhỏ", "Sở Xây dựng", "Sở Tài chính; Cơ quan liên quan",
+           "Đề án", "Quý III/2026")  # fmt: skip
+    text, cells = "PHỤ LỤC\n", []
+    for number, line in enumerate((head, row)):
+        for column, words in enumerate(line):
+            cells.append(Cell(number, column, len(text), len(text) + len(words)))
+            text += words + "\n"
+    plain = SourceText.from_text(text)
+    table = Table(cells[0].start, cells[-1].end, tuple(cells))
+    source = SourceText(text, "text/plain", "plain", plain.pages, tables=(table,))
+    (task,) = find_tasks(source, "vi", DocumentFields("plan", "vi"))
+    assert (task.deadline, task.deliverable) == ("2026-09-30", "Đề án")
+    assert rows(task) == [
+        ("Sở Xây dựng", "lead", False),
+        ("Sở Tài chính", "coordinate", False),
+        ("Cơ quan liên quan", "coordinate", False),
+    ]
+
+
+def test_lines_below_a_task_say_who_leads_and_by_when():
+    text = """\
+II. NỘI DUNG
+
+1. Tổ chức hội thi tìm hiểu luật.
+
+- Cơ quan chủ trì: Sở Tư pháp.
+
+- Cơ quan phối hợp: Tỉnh đoàn, các cơ quan liên quan.
+
+- Thời gian hoàn thành: Quý III/2025.
+
+2. Biên soạn tài liệu.
+"""
+    (task,) = tasks_of(text, "plan")
+    assert (task.path, task.deadline) == ("II.1", "2025-09-30")
+    assert rows(task) == [
+        ("Sở Tư pháp", "lead", False),
+        ("Tỉnh đoàn", "coordinate", False),
+        ("các cơ quan liên quan", "coordinate", False),
+    ]
+
+
+def test_a_heading_line_names_who_does_what_the_next_paragraph_says():
+    text = """\
+III. TỔ CHỨC THỰC HIỆN
+
+1. Sở Tài chính
+
+Tham mưu UBND tỉnh bố trí kinh phí.
+
+2. Các sở, ngành; UBND các xã, phường
+
+Căn cứ Kế hoạch này, xây dựng kế hoạch của mình.
+"""
+    first, second = tasks_of(text, "plan")
+    assert rows(first) == [("Sở Tài chính", "advise", False)]
+    assert [a.name for a in second.agencies] == ["Các sở, ngành", "UBND các xã, phường"]
+
+
+@pytest.mark.parametrize(
+    ("words", "product"),
+    [
+        ("Xây dựng và thực hiện kế hoạch số hóa hồ sơ, trình UBND tỉnh", "kế hoạch số hóa hồ sơ"),
+        ("Rà soát việc điều chỉnh trong quá trình thực hiện kế hoạch vốn", None),
+        ("Đẩy mạnh tuyên truyền pháp luật", None),
+    ],
+)
+def test_a_product_is_what_the_words_tell_to_make(words, product):
+    (task,) = tasks_of(f"II. NHIỆM VỤ\n\n1. {words}.\n", "plan")
+    assert task.deliverable == product
+
+
+def test_purposes_and_demands_of_a_plan_are_no_tasks():
+    text = """\
+I. MỤC ĐÍCH, YÊU CẦU
+
+1. Mục đích
+
+- Nâng cao nhận thức của cán bộ.
+
+2. Yêu cầu
+
+- Tổ chức thiết thực, tránh hình thức.
+"""
+    assert tasks_of(text, "plan") == ()
+
+
+def test_a_council_gives_the_committee_the_carrying_out_and_its_own_bodies_the_oversight():
+    text = """\
+Điều 1. Thông qua dự toán ngân sách năm 2025.
+
+Điều 2. Tổ chức thực hiện
+
+1. Giao Ủy ban nhân dân tỉnh tổ chức thực hiện Nghị quyết.
+
+2. Giao Thường trực Hội đồng nhân dân tỉnh, các Ban của Hội đồng nhân dân tỉnh giám sát việc \
+thực hiện Nghị quyết.
+"""
+    carry_out, oversee = tasks_of(text, "resolution")
+    assert rows(carry_out) == [("Ủy ban nhân dân tỉnh", "responsible", False)]
+    assert {agency.role for agency in oversee.agencies} == {"supervise"}
+
+
+def test_a_plan_that_is_spoken_of_orders_nobody():
+    text = """\
+II. NHIỆM VỤ
+
+1. Nghiên cứu phương án giao Sở Y tế quản lý các trạm y tế.
+"""
+    (task,) = tasks_of(text, "plan")
+    assert task.agencies == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(DIRECTIVE.split("\n\n")), max_size=8))
+def test_provisions_in_any_order_give_evidence_and_no_exception(paragraphs):
+    text = "\n\n".join(paragraphs)
+    for task in tasks_of(text):
+        assert text[task.span.start : task.span.end] == task.span.quote
+        assert len({agency.name.casefold() for agency in task.agencies}) == len(task.agencies)
+
+
+@pytest.mark.shared
+def test_the_seed_directive_and_the_seed_news_text_give_the_tasks_of_their_gold_files(shared: Path):
+    for path in sorted((shared / "corpus/seeds").glob("*.txt")):
+        gold = _gold(shared, path)
+        kind = gold["document"]["type"]
+        source = SourceText.from_text(path.read_text(encoding="utf-8"))
+        found = find_tasks(source, "en", DocumentFields(kind, "en"))
+        expected = [
+            (row["path"], row.get("force", "instructed"), sorted(map(_part, row["agencies"])))
+            for row in gold["tasks"]
+        ]
+        assert [
+            (t.path, t.force, sorted((a.name, a.role, a.inherited) for a in t.agencies))
+            for t in found
+        ] == expected
+
+
+def _part(row: dict) -> tuple[str, str, bool]:
+    return row["name"], row["role"], row.get("inherited", False)
+
+
+def _gold(shared: Path, path: Path) -> dict:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for file in (shared / "gold/documents").glob("*.json"):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        if gold["sha256"] == digest:
+            return gold
+    raise AssertionError(f"no gold file for {path.name}")
