@@ -1,0 +1,88 @@
+"""The years, terms and dates that a number is for: "đến năm 2030", "giai đoạn 2021-2025", "by 2025".
+
+A year that only says what is compared ("so với năm 2020"), whose standard is meant ("chuẩn nghèo
+giai đoạn 2021-2025") or which document is named is no period of a target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.grammar.target_cues import cue_just_before
+
+OPENING_PERIOD = re.compile(
+    r"[\s,*_\\]*(?:(?:phấn\s+đấu|tầm\s+nhìn|mục\s+tiêu)\s+)?"
+    r"(?:(?:đến|tới|trong|vào|hết|by|in|for|from|năm|giai\s+đoạn|the\s+period)\s+){1,3}"
+    r"(?:(?:hết|cuối|năm|giai\s+đoạn|the|end|of|year|period)\s+){0,4}"
+    r"(?:20\d\d)(?:\s*[-–]\s*20\d\d)?(?:\s+period)?\s*[,:]?\s*",
+    re.IGNORECASE,
+)
+
+_PERIOD = re.compile(
+    r"""
+    (?:đến|tới|hết|trước|by|before)\s+(?:hết\s+)?(?:ngày\s+)?(?P<date>\d{1,2}/\d{1,2}/20\d\d)
+  | (?P<before>(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm\s+học|năm|đến|tới|vào|trong|hết
+      |by|in|for|until|before|during|to|through|period|from|year|of|the)\s+
+      (?:(?:hết|cuối|đầu|năm|the|end|of|year|period|years|from|term)\s+){0,4})
+    (?P<year>(?:19|20)\d\d)(?:\s*(?:-|–|—|đến|to)\s*(?P<to>20\d\d))?(?![/.\d]\d)
+  | \b(?P<from>20\d\d)\s*[-–—]\s*(?P<until>20\d\d)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NAMED_DOCUMENT = re.compile(
+    r"\b(?:nghị\s+quyết|quyết\s+định|kế\s+hoạch\s+số|chỉ\s+thị|luật|thông\s+tư|nghị\s+định"
+    r"|resolution|decision|directive|law|decree|conclusion|dated|ngày)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_LEAD = 80  # characters before a year that belong to it
+_OF_A_STANDARD = re.compile(
+    r"\s+(?:\w+\s+)?(?:standards?|prices?|criteria|lines?)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period of time and where it stands."""
+
+    start: int
+    end: int
+    words: str  # "2030", "2021-2025", "2025-12-31"
+
+
+CLOSING_PERIOD = re.compile(
+    r"[\s,]+(?:by|in|vào|đến|trong|trước|before)\s+"
+    r"(?:(?:hết|cuối|năm|the|end|of|year)\s+){0,4}20\d\d$",
+    re.IGNORECASE,
+)
+
+
+def last_year(period: str) -> int:
+    """The year in which a period ends: of "2030", "2021-2025", "2025-12-31"."""
+    return int(period[-4:] if len(period) == 9 else period[:4])
+
+
+def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
+    """Years, terms and dates that a target may be for; what they compare with is left out."""
+    year = _YEAR.search(text, start, end)
+    if year is None:
+        return
+    for match in _PERIOD.finditer(text, max(start, year.start() - _LONGEST_LEAD), end):
+        before = text[max(start, match.start() - 45) : match.start()]
+        if cue_just_before("reference").search(before) or _NAMED_DOCUMENT.search(before):
+            continue
+        if _OF_A_STANDARD.match(text, match.end()):
+            continue
+        yield Period(match.start(), match.end(), _period_words(match))
+
+
+def _period_words(match: re.Match[str]) -> str:
+    if match["date"]:
+        day, month, year = match["date"].split("/")
+        return f"{year}-{int(month):02}-{int(day):02}"
+    first, last = match["year"] or match["from"], match["to"] or match["until"]
+    return f"{first}-{last}" if last else first

@@ -1,0 +1,576 @@
+"""Numbers with their units: shares, money, areas, counts, ranges, in both languages.
+
+A document writes 41,7 % or 41.7 %, 33.800 tỷ đồng or 33,800 billion VND. Which mark separates
+thousands follows from the language, and where that does not fit, from the unit (a count is whole, a
+share is below 1,000 %). A number that may still be two different things is refused with a reason,
+never guessed. Units, scales and comparators are ``vocabulary/units.csv`` and ``comparators.csv``.
+
+Dates, years, terms (2021-2025), ordinals, provision and document numbers, ages and time limits,
+fractions (22/22 xã) and telephone numbers are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract import vocabulary
+from extract.facts import Comparator, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as printed (in the order number, scale, unit, per what) and what it stands for.
+
+    ``normalized`` is the base unit (VND, persons, %, ``hospital beds per 10,000 people``) or
+    ``None`` where only a scale is printed; ``factor`` leads from the printed number to it.
+    """
+
+    printed: str
+    normalized: str | None
+    factor: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or range with its unit; ``start``/``end`` cover comparator, number and unit.
+
+    ``value`` is ``None`` where the number was refused; ``refused`` then says why. ``changed_from``
+    is true where a range names where a change starts ("tăng từ 12% lên 15%").
+    """
+
+    start: int
+    end: int
+    number_start: int
+    value: float | None
+    value_to: float | None = None
+    comparator: Comparator = "="
+    unit: str | None = None
+    value_normalized: float | None = None
+    value_to_normalized: float | None = None
+    unit_normalized: str | None = None
+    kind: str = ""
+    baseline: str | None = None
+    refused: str | None = None
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+# 5  7,5  33.800  1.234.567,8  20,000
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LONGEST = 24  # characters; a longer run of digits is a code
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
+
+
+def read_number(printed: str, language: Language, kind: str = "") -> float | None:
+    """The value of a printed number, or ``None`` where it may be two different things.
+
+    ``kind`` is the kind of its unit: a count is whole, a share below 1,000.
+    >>> read_number("33.800", "vi"), read_number("33,800", "en"), read_number("41,7", "en")
+    (33800.0, 33800.0, 41.7)
+    """
+    if len(printed) > _LONGEST:
+        return None
+    if printed.isdigit():
+        return float(printed)
+    marks = [c for c in printed if c in ".,"]
+    if len(marks) > 1:
+        if _GROUPED.fullmatch(printed) is None:
+            return None
+        thousands = marks[0]
+        return float(printed.replace(thousands, "").replace(",", "."))
+    whole, fraction = re.split(r"[.,]", printed)
+    as_decimal = float(f"{whole}.{fraction}")
+    if len(fraction) != 3 or len(whole) > 3 or whole == "0":
+        return as_decimal
+    if kind == "share":
+        return as_decimal
+    if marks[0] == ("." if language == "vi" else ",") or kind == "count":
+        return float(whole + fraction)
+    return None
+
+
+# --- units -------------------------------------------------------------------------------------
+
+
+def _phrases(kinds: frozenset[str], exclude: bool = False) -> dict[str, tuple[str, str]]:
+    """Printed words (lower case) → (unit, kind), both languages."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in vocabulary.rows("units"):
+        if (row["kind"] in kinds) is exclude:
+            continue
+        for words in (*vocabulary.values(row["vi"]), *vocabulary.values(row["en"])):
+            found.setdefault(words.lower(), (row["unit"], row["kind"]))
+    return found
+
+
+_NOT_UNITS = frozenset(["scale", "per"])
+
+
+@cache
+def _units() -> dict[str, tuple[str, str]]:
+    return _phrases(_NOT_UNITS, exclude=True)
+
+
+@cache
+def _scales() -> dict[str, tuple[str, str]]:
+    return _phrases(frozenset(["scale"]))
+
+
+@cache
+def _denominators() -> dict[str, tuple[str, str]]:
+    return _phrases(frozenset(["per"]))
+
+
+def _alternatives(phrases: dict[str, tuple[str, str]]) -> str:
+    """Longest first; a word ends at a word's end, a space in a phrase is any one white space."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    spelled = (
+        r"[\s,]{1,2}".join(re.escape(word) for word in phrase.split())
+        + (r"(?![^\W_])" if phrase[-1].isalnum() else "")
+        for phrase in ordered
+    )
+    return "(?:" + "|".join(spelled) + ")"
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """``tỷ đồng`` ``triệu đồng/người/năm`` ``%/năm`` ``giường/vạn dân`` ``million VND per year``"""
+    return re.compile(
+        rf"""
+        [^\S\n]*(?:\n(?-i:(?=[a-zđ%])))?
+        (?:(?:more|additional|further|new)\s)?
+        (?P<scale>{_alternatives(_scales())})?
+        (?:[^\S\n]*(?:\n(?-i:(?=[a-zđA-Z%])))?(?P<unit>{_alternatives(_units())}))?
+        (?P<per>(?:(?:\s?/\s?|\s(?:per|trên|mỗi|each)\s|\s(?:a|an)\s(?=year|month|day))
+                (?:{_alternatives(_denominators())})){{0,3}})
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@cache
+def _per_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:/|per|trên|mỗi|each|\ba|\ban)\s*(?P<per>{_alternatives(_denominators())})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _currency_before() -> re.Pattern[str]:
+    """``VND 55.5 million``  ``US$ 3 billion``: the currency stands before the number."""
+    return re.compile(r"(?:\b(?:VND|VNĐ|USD|EUR)|US\$|\$|€)\s?$", re.IGNORECASE)
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\s,]+", " ", words.strip()).lower()
+
+
+def _lookup(phrases: dict[str, tuple[str, str]], words: str) -> tuple[str, str]:
+    squeezed = " ".join(words.lower().split())
+    return phrases.get(squeezed) or phrases[_plain(words)]
+
+
+def read_unit(words: str) -> Unit | None:
+    """The unit that ``words`` (a table's unit cell, brackets after an indicator) name, or ``None``.
+
+    >>> read_unit("triệu đồng/người/năm").normalized, read_unit("%").kind
+    ('VND', 'share')
+    """
+    words = " ".join(words.split()).strip(" .:")
+    if words.startswith("(") and words.endswith(")"):
+        words = words[1:-1].strip()
+    if not any(c.isalnum() or c in "%‰$€" for c in words):
+        return None
+    match = _unit_pattern().match(words)
+    if match is None or match.end() < len(words) or not (match["unit"] or match["scale"]):
+        if words.startswith("%"):
+            return Unit(words, "%", 1.0, "share")
+        counted = _NUMBER_OF.match(words)
+        unit = read_unit(words[counted.end() :]) if counted else None
+        if unit is not None and unit.kind == "count":
+            return Unit(words, unit.normalized, unit.factor, "count")
+        return Unit(words, words, 1.0, "")
+    return _unit_of(match, None)
+
+
+_NUMBER_OF = re.compile(r"(?:số\s+lượng|số|number\s+of)\s+", re.IGNORECASE)
+
+
+def less_scale(unit: str) -> str:
+    """A printed unit without its scale: ``million visitors`` → ``visitors``."""
+    match = _unit_pattern().match(unit)
+    return unit[match.start("unit") :] if match and match["unit"] else unit
+
+
+def _unit_of(match: re.Match[str], currency: str | None) -> Unit | None:
+    scale, unit, per = match["scale"], match["unit"], match["per"] or ""
+    if not (scale or unit or currency):
+        return None
+    factor = float(_lookup(_scales(), scale)[0]) if scale else 1.0
+    base, kind = _lookup(_units(), unit or currency or "") if unit or currency else (None, "")
+    printed = " ".join(filter(None, [scale, _currency_name(unit or currency)]))
+    printed = " ".join(printed.split()) + _squeezed(per)
+    return Unit(printed, _normalized(base, kind, per), factor, kind)
+
+
+def _currency_name(unit: str | None) -> str:
+    """``dong`` and ``dongs`` in an English rendering are VND, as most renderings print it."""
+    return "VND" if unit is not None and unit.lower() in ("dong", "dongs") else unit or ""
+
+
+def _squeezed(per: str) -> str:
+    words = " ".join(per.split())
+    return words if not words or words.startswith("/") else f" {words}"
+
+
+def _normalized(base: str | None, kind: str, per: str) -> str | None:
+    """Money and shares stay what they are per head or year; counts keep what they are counted by.
+
+    ``triệu đồng/năm`` → VND; ``giường bệnh/vạn dân`` → hospital beds per 10,000 people.
+    """
+    if base is None or not per:
+        return base
+    named = [_lookup(_denominators(), m["per"])[0] for m in _per_pattern().finditer(per)]
+    kept = [name for name in named if name not in ("year", "month")]
+    if kind in ("money", "share"):
+        return base
+    return " per ".join([base, *kept])
+
+
+# --- comparators -------------------------------------------------------------------------------
+
+
+@cache
+def _comparators(position: str) -> dict[str, Comparator]:
+    return {
+        words.lower(): row["comparator"]  # type: ignore[misc]
+        for row in vocabulary.rows("comparators")
+        if row["position"] == position
+        for words in (*vocabulary.values(row["vi"]), *vocabulary.values(row["en"]))
+    }
+
+
+_TOKEN = re.compile(r"[<>=≤≥~≈]+|[^\s()<>=≤≥~≈]+")
+# Between the comparing words and the number: "tối thiểu có 5", "ít nhất là 3", "a minimum of 5".
+_FILLERS = frozenset(["là", "có", "đạt", "mức", "được", "of", "to", "từ"])
+_LONGEST_COMPARATOR = 5  # words
+
+
+def _compared_before(text: str, start: int, first: int) -> tuple[Comparator, int] | None:
+    """The comparing words that end where the number begins, and where they start."""
+    tokens = list(_TOKEN.finditer(text, start, first))
+    if len(tokens) > 1 and tokens[-1][0].lower() in _FILLERS:
+        return _longest(tokens) or _longest(tokens[:-1])
+    return _longest(tokens)
+
+
+def _longest(tokens: list[re.Match[str]]) -> tuple[Comparator, int] | None:
+    known = _comparators("before")
+    for length in range(min(_LONGEST_COMPARATOR, len(tokens)), 0, -1):
+        last = tokens[-length:]
+        comparator = known.get(" ".join(token[0].lower() for token in last))
+        if comparator is not None:
+            return comparator, last[0].start()
+    return None
+
+
+@cache
+def _comparator_after() -> re.Pattern[str]:
+    words = sorted(_comparators("after"), key=len, reverse=True)
+    return re.compile(rf"\s*(?P<words>{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+_COMPARATOR_REACH = 40
+
+
+def _compare(text: str, start: int, first: int, end: int) -> tuple[Comparator, int, int]:
+    """The comparator around ``text[first:end]`` and the offsets that it stretches them to."""
+    window = max(start, first - _COMPARATOR_REACH)
+    before = _compared_before(text, window, first)
+    if before is not None:
+        return before[0], before[1], end
+    after = _comparator_after().match(text, end)
+    if after is not None:
+        return _comparators("after")[after["words"].lower()], first, after.end()
+    return "=", first, end
+
+
+# --- what is no quantity -----------------------------------------------------------------------
+
+_FOLLOWS_YEAR = frozenset(
+    ["năm", "in", "by", "đến", "từ", "vào", "of", "since", "from", "until", "for", "trong", "year"]
+)
+
+
+@cache
+def _naming() -> frozenset[str]:
+    """The word before a number that makes it a name, a place in an order, or a date."""
+    return frozenset(
+        words.lower().rsplit(maxsplit=1)[-1]
+        for row in vocabulary.rows("target_cues")
+        if row["kind"] == "names"
+        for words in (*vocabulary.values(row["vi"]), *vocabulary.values(row["en"]))
+    )
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)[.:]?\s*$")
+_MONTH = re.compile(
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|tháng\s+\d)",
+    re.IGNORECASE,
+)
+_TELEPHONE = re.compile(r"\d[\d.\s]{7,20}\d")
+_LINE_START = re.compile(r"(?:^|\n)[\s*#>_|-]*\(?$")
+_RANGE = re.compile(
+    r"\s*(?P<unit>%|phần trăm)?\s*(?P<dash>-|–|—|÷|~|đến|tới|to|and)\s*(?P<number>\d+(?:[.,]\d+)*)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:\btừ|\bfrom|\bbetween)\s*$", re.IGNORECASE)
+# "tăng từ 12% (năm 2020) lên 15%"  "increase from 12% to 15%"  "giảm từ 5% xuống còn 3%"
+_CHANGE = re.compile(
+    r"\b(?:tăng|giảm|nâng|hạ|rút|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|lift\w*|lower\w*"
+    r"|cut\w*|ris\w+|improv\w+)\b[^.;]{0,60}\b(?:từ|from)\s*$",
+    re.IGNORECASE,
+)
+_CHANGED_TO = re.compile(
+    r"\s*(?:\([^()]{0,60}\)|(?:vào\s|in\s)?(?:năm\s)?\d{4})?\s*,?\s*"
+    r"(?:lên|xuống|còn|thành|to|up\s+to|down\s+to)(?:\s+(?:còn|đạt|mức))?\s+",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"\s*(?:out\s+of\b|trên\s+tổng\s+số\b)", re.IGNORECASE)
+_WORD_AFTER = re.compile(r"\s*[^\W\d_]")
+
+
+def _is_year(printed: str) -> bool:
+    return len(printed) == 4 and printed.isdigit() and 1900 <= int(printed) <= 2100
+
+
+def _names_something(
+    text: str, start: int, outer: int, first: int, end: int, unit: Unit | None
+) -> bool:
+    """Whether the number is part of a name, date, provision or order, by what stands around it."""
+    printed = text[first:end]
+    before, after = text[max(0, outer - 1) : outer], text[end : end + 1]
+    if before and (before.isalnum() or before in "_/\\§№"):
+        return True
+    if before in ("-", "–", ".", ",") and outer >= 2 and text[outer - 2].isalnum():
+        return True
+    if after == "/" and (text[end + 1 : end + 2].isdigit() or text[end + 1 : end + 2].isupper()):
+        return True
+    if after in ("-", "–") and text[end + 1 : end + 2].isalpha():
+        return True
+    if after == ":" and text[end + 1 : end + 2].isdigit():
+        return True
+    if after.isalpha() and unit is None:
+        return True
+    if after in (".", ")") and _LINE_START.search(text[max(0, first - 12) : first]):
+        return True
+    if before == "(" and after == ")" and unit is None and len(printed) <= 2:
+        return True
+    if _MONTH.match(text, end) or _OUT_OF.match(text, end):
+        return True
+    word = _LAST_WORD.search(text, max(start, first - 16), first)
+    last = word[1].lower() if word else ""
+    if _is_year(printed) and (unit is None or last in _FOLLOWS_YEAR):
+        return True
+    strong = unit is not None and unit.kind in ("share", "money", "area", "ratio")
+    if last in _naming() and not strong:
+        return True
+    return _TELEPHONE.match(text, first) is not None and len(printed) >= 9
+
+
+def _is_denominator(text: str, start: int, first: int) -> bool:
+    """``per 10,000 people``  ``/1.000 dân``  ``trên 10.000 dân``: part of the unit."""
+    window = text[max(start, first - 8) : first].rstrip().lower()
+    if not window.endswith(("/", "per", "trên", "mỗi", "every")):
+        return False
+    return _per_pattern().match("/" + text[first : first + 40]) is not None
+
+
+_LIFE = re.compile(r"tuổi thọ|sống kh|life expectancy|healthy life", re.IGNORECASE)
+
+
+# --- finding -----------------------------------------------------------------------------------
+
+
+def find_quantities(
+    text: str, start: int = 0, end: int | None = None, language: Language = "vi"
+) -> tuple[Quantity, ...]:
+    """The quantities in ``text[start:end]`` in reading order, with offsets into ``text``.
+
+    A bare number (no unit known) is a quantity too, with ``unit`` ``None``: the reader of a target
+    line knows its unit from the indicator. Refused numbers have ``value`` ``None`` and a reason.
+    """
+    return tuple(_find(text, start, len(text) if end is None else end, language))
+
+
+def _find(text: str, start: int, end: int, language: Language) -> Iterator[Quantity]:
+    position = start
+    while (match := _NUMBER.search(text, position, end)) is not None:
+        position = match.end()
+        quantity = _read(text, start, match, language)
+        if quantity is not None and quantity.end <= end:
+            position = max(quantity.end, position)
+            yield quantity
+        else:
+            position = _past_dates(text, match, end)
+
+
+# 03/01/2024   15-10-2026   2021-2025   2021 - 2025   252/NQ-HĐND   10.3.2024
+_DATE_LIKE = re.compile(r"\d{1,4}(?:[/.-]\d{1,4}){1,2}|\d{4}\s?[-–—]\s?\d{4}")
+
+
+def _past_dates(text: str, match: re.Match[str], end: int) -> int:
+    dated = _DATE_LIKE.match(text, match.start(), end)
+    return max(match.end(), dated.end()) if dated else match.end()
+
+
+def _read(text: str, start: int, match: re.Match[str], language: Language) -> Quantity | None:
+    first, last = match.span()
+    currency = _currency_before().search(text, max(start, first - 6), first)
+    name = currency[0].strip() if currency else None
+    lower, upper, number_end = match[0], None, last
+    spread = _RANGE.match(text, last)
+    if spread is not None and _is_range(text, start, first, match[0], spread):
+        upper, number_end = spread["number"], spread.end()
+        if spread["unit"] is None and _is_year(lower) and _is_year(upper):
+            return None
+    following = _unit_pattern().match(text, number_end)
+    unit = _unit_of(following, name) if following else None
+    unit_end = following.end() if following and unit and following[0].strip() else number_end
+    outer = currency.start() if currency else first
+    if _is_denominator(text, start, first) or _names_something(
+        text, start, outer, first, last if upper is None else number_end, unit
+    ):
+        return None
+    if (
+        unit is not None
+        and unit.kind == "time"
+        and not _LIFE.search(text, max(start, first - 120), first)
+    ):
+        return None
+    if upper is None:
+        changed = _changed(text, start, outer, first, unit_end, unit, lower, language)
+        if changed is not None:
+            return changed
+    elif (
+        unit is not None
+        and spread
+        and spread["dash"].lower() == "to"
+        and _CHANGE.search(text, max(start, first - 90), first)
+    ):
+        return _from_to(text, start, first, unit_end, unit, lower, upper, language)
+    return _quantity(text, start, outer, first, unit_end, unit, lower, upper, language)
+
+
+def _is_range(text: str, start: int, first: int, lower: str, spread: re.Match[str]) -> bool:
+    """``7,5-8``  ``từ 12% đến 15%``  ``between 12 and 15``; words only after từ, from, between."""
+    dash = spread["dash"].lower()
+    if dash in "-–—÷~":
+        after = text[spread.end() : spread.end() + 1]
+        return not (after in "/-" and after) and not (
+            after == "." and text[spread.end() + 1 : spread.end() + 2].isdigit()
+        )
+    opened = _FROM.search(text, max(start, first - 10), first)
+    if dash == "and":
+        return opened is not None and opened[0].strip().lower() == "between"
+    return opened is not None or (dash == "to" and spread["unit"] is None and not _is_year(lower))
+
+
+def _changed(
+    text: str,
+    start: int,
+    outer: int,
+    first: int,
+    unit_end: int,
+    unit: Unit | None,
+    lower: str,
+    language: Language,
+) -> Quantity | None:
+    """``tăng từ 12% (năm 2020) lên 15%``: the value is where the change leads, 12% its baseline."""
+    if not _CHANGE.search(text, max(start, outer - 90), outer):
+        return None
+    onward = _CHANGED_TO.match(text, unit_end)
+    number = _NUMBER.match(text, onward.end()) if onward else None
+    if onward is None or number is None or _is_year(number[0]):
+        return None
+    following = _unit_pattern().match(text, number.end())
+    reached = (_unit_of(following, None) if following else None) or unit
+    end = following.end() if following and following[0].strip() else number.end()
+    baseline = " ".join(text[first : onward.start()].split())
+    extra = onward[0].strip()
+    if extra.startswith("("):
+        baseline = f"{baseline} {extra[: extra.index(')') + 1]}"
+    return _finished(text, first, end, first, "=", reached, number[0], None, language, baseline)
+
+
+def _from_to(
+    text: str,
+    start: int,
+    first: int,
+    unit_end: int,
+    unit: Unit,
+    lower: str,
+    upper: str,
+    language: Language,
+) -> Quantity:
+    baseline = f"{lower} {unit.printed}".replace(" %", "%")
+    return _finished(text, first, unit_end, first, "=", unit, upper, None, language, baseline)
+
+
+def _quantity(
+    text: str,
+    start: int,
+    outer: int,
+    first: int,
+    unit_end: int,
+    unit: Unit | None,
+    lower: str,
+    upper: str | None,
+    language: Language,
+) -> Quantity:
+    comparator, begin, end = _compare(text, start, outer, unit_end)
+    if upper is not None:
+        opened = _FROM.search(text, max(start, begin - 10), begin)
+        begin = opened.start() if opened else begin
+        comparator = "range"
+    return _finished(text, begin, end, first, comparator, unit, lower, upper, language, None)
+
+
+def _finished(
+    text: str,
+    begin: int,
+    end: int,
+    first: int,
+    comparator: Comparator,
+    unit: Unit | None,
+    lower: str,
+    upper: str | None,
+    language: Language,
+    baseline: str | None,
+) -> Quantity:
+    kind = unit.kind if unit else ""
+    value = read_number(lower, language, kind)
+    value_to = read_number(upper, language, kind) if upper is not None else None
+    if value is None or (upper is not None and value_to is None):
+        shown = lower if value is None else upper
+        return Quantity(
+            begin, end, first, None, unit=unit.printed if unit else None, kind=kind,
+            refused=f"{shown} may be a decimal or thousands: neither language nor unit decides",
+        )  # fmt: skip
+    factor = unit.factor if unit else 1.0
+    return Quantity(
+        begin, end, first, value, value_to, comparator, unit.printed if unit else None,
+        _scaled(value, factor), None if value_to is None else _scaled(value_to, factor),
+        unit.normalized if unit else None, kind, baseline,
+    )  # fmt: skip
+
+
+def _scaled(value: float, factor: float) -> float:
+    """``value * factor`` without binary noise: 55.5 million is 55500000, not 55499999.99."""
+    return float(f"{value * factor:.12g}")

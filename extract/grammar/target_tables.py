@@ -1,0 +1,259 @@
+"""Targets in tables of indicators, one column a year where the table has a ladder of years.
+
+The unit stands in a column of its own, in brackets after the indicator, in the header, or in the
+cell; the period in the indicator ("đến năm 2030"), in the column's header, in the group heading or
+in the table's title. "Thuộc nhóm 3 nước dẫn đầu" is a target in words: it has no number here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extract import vocabulary
+from extract.facts import Language, Target
+from extract.grammar.indicators import counted_unit
+from extract.grammar.periods import find_periods, last_year
+from extract.grammar.quantities import Quantity, find_quantities, read_unit
+from extract.grammar.tables import NamedTable, TableRow
+from extract.grammar.target_cues import EDGES, one_line
+from extract.source import SourceText
+
+_UNIT_BRACKETS = re.compile(r"\s*\(\s*([^()]{1,40})\s*\)\s*$")
+
+
+def targets_in_tables(
+    source: SourceText, language: Language, tables: Sequence[NamedTable], issued: int | None
+) -> Iterator[Target]:
+    """The targets of all tables of indicators, in reading order.
+
+    A number for a year before ``issued``, or before the one year that the table's title names
+    ("Chỉ tiêu kế hoạch năm 2026"), is a result that stands there to compare.
+    """
+    for table in tables:
+        if table.kind != "targets":
+            continue
+        since = _first_year(table, issued)
+        above: _Named | None = None
+        for row in table.rows:
+            named = _name_row(source.text, row)
+            if named is None:
+                continue
+            if row.label is not None:
+                above = named
+            elif above is not None:
+                named = _part_of(above, named)
+            yield from _from_row(source, language, table, row, named, since)
+
+
+def refused_in_tables(
+    text: str, language: Language, tables: Sequence[NamedTable]
+) -> Iterator[Quantity]:
+    """The numbers of value cells that may be two different things."""
+    for table in tables:
+        for row in table.rows if table.kind == "targets" else ():
+            for column in filter(_holds_values, row.cells):
+                for start, end in row.pieces(column):
+                    found = find_quantities(text, start, end, language)
+                    yield from (quantity for quantity in found if quantity.refused)
+
+
+def _holds_values(column: str) -> bool:
+    return column == "value" or column.startswith("year:")
+
+
+def _first_year(table: NamedTable, issued: int | None) -> int | None:
+    columns = {column.removeprefix("year:") for column in table.columns if _holds_values(column)}
+    named = {period.words for period in find_periods(table.title, 0, len(table.title))} & columns
+    if len(named) != 1 or len(columns) < 2:
+        return issued
+    return max(issued or 0, last_year(named.pop()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a row measures: its words less a unit in brackets, that unit, and where it stands."""
+
+    words: str
+    unit: str
+    start: int
+    subject: bool
+
+
+_OF_WHICH = re.compile(r"\s*(?:trong đó|of which|in which|including)\s*:?\s*", re.IGNORECASE)
+
+
+def _name_row(text: str, row: TableRow) -> _Named | None:
+    key = "indicator" if "indicator" in row.cells else "subject"
+    words = row.text_of(text, key)
+    if not words:
+        return None
+    brackets = _UNIT_BRACKETS.search(words)
+    unit = read_unit(brackets[1]) if brackets else None
+    if brackets is None or unit is None or not unit.kind:
+        brackets = None
+    printed = row.text_of(text, "unit") or (brackets[1] if brackets else "")
+    words = words[: brackets.start()] if brackets else words
+    return _Named(words.strip(), printed, row.cells[key][0], key == "subject")
+
+
+def _part_of(whole: _Named, part: _Named) -> _Named:
+    """A row without a number below one: "Trong đó: Nhóm khoáng sản" is a part of what stands
+    above, measured in its unit unless it prints one."""
+    if part.subject or part.unit:
+        return replace(part, words=_OF_WHICH.sub("", part.words, count=1))
+    words = _OF_WHICH.sub("", part.words, count=1).strip(EDGES)
+    return replace(part, words=f"{whole.words}: {words}", unit=whole.unit)
+
+
+def _from_row(
+    source: SourceText,
+    language: Language,
+    table: NamedTable,
+    row: TableRow,
+    named: _Named,
+    issued: int | None,
+) -> Iterator[Target]:
+    text = source.text
+    for column in row.cells:
+        if not _holds_values(column):
+            continue
+        period = _row_period(table, row, column, named.words)
+        if issued and period and last_year(period) < issued:
+            continue
+        for start, end in row.pieces(column):
+            for quantity in _cell_quantities(text, start, end, language):
+                yield _row_target(source, table, row, column, quantity, named, period)
+
+
+def _cell_quantities(text: str, start: int, end: int, language: Language) -> Iterator[Quantity]:
+    """The numbers of a value cell; "Thuộc nhóm 3 nước dẫn đầu" is a target in words, no number."""
+    words = text[start:end]
+    opening = re.match(r"[\s≥≤<>=~]*(?:\d|[^\W\d_])", words)
+    for quantity in find_quantities(text, start, end, language):
+        lead = text[start : quantity.start]
+        wordy = len(re.findall(r"[^\W\d_]+", re.split(r"[;,\n]", lead)[-1])) > 4
+        if quantity.value is not None and opening and not wordy:
+            yield quantity
+
+
+def _row_period(table: NamedTable, row: TableRow, column: str, named: str) -> str | None:
+    """The indicator's own year, else the column's, the group heading's, the title's."""
+    own = list(find_periods(named, 0, len(named)))
+    if own:
+        return own[-1].words
+    if column.startswith("year:"):
+        return column.removeprefix("year:")
+    for words in (*reversed(row.headings), table.column(column), table.title):
+        found = [p for p in find_periods(words, 0, len(words)) if len(p.words) != 10]
+        if found:
+            return found[0].words
+    return None
+
+
+def _row_target(
+    source: SourceText,
+    table: NamedTable,
+    row: TableRow,
+    column: str,
+    quantity: Quantity,
+    named: _Named,
+    period: str | None,
+) -> Target:
+    header = table.column(column)
+    quantity = _with_unit(quantity, named.unit or _header_unit(header))
+    quantity = _counted_in_row(quantity, named.words)
+    indicator = named.words.strip(EDGES)
+    if named.subject:
+        measure = one_line(_YEARS_AND_BRACKETS.sub(" ", header)).capitalize()
+        indicator = f"{measure}: {indicator}"
+    start, end = named.start, quantity.end
+    if row.more or not 0 <= quantity.start - start < 1_000:
+        start = quantity.start
+    return Target(
+        indicator=indicator,
+        span=source.span(start, end),
+        period=period,
+        scope=_row_scope(source.text, row, quantity) or _place(named),
+        label=row.label,
+        rule="target-table",
+        value=quantity.value or 0.0,
+        value_to=quantity.value_to,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        value_normalized=quantity.value_normalized,
+        value_to_normalized=quantity.value_to_normalized,
+        unit_normalized=quantity.unit_normalized,
+        baseline=quantity.baseline,
+    )
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(
+        name.lower()
+        for province in vocabulary.provinces().values()
+        for name in (province.name, province.name_en, *province.aliases)
+    )
+
+
+_KIND_OF_PLACE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|province|city)\s+", re.IGNORECASE)
+
+
+def _place(named: _Named) -> str | None:
+    """A row that names a province sets the number for it."""
+    words = re.sub(r"\s*\(.*", "", named.words).strip(EDGES)
+    return words if named.subject and _KIND_OF_PLACE.sub("", words).lower() in _places() else None
+
+
+def _counted_in_row(quantity: Quantity, words: str) -> Quantity:
+    """``Số bác sĩ/vạn dân (người)``: what is counted, and by what, stands in the indicator."""
+    counted = counted_unit(words)
+    unit = read_unit(counted) if counted else None
+    if unit is None or quantity.kind not in ("", "count") or unit.kind != "count":
+        return quantity
+    by_something = " per " in (unit.normalized or "")
+    if quantity.unit is None:
+        value, value_to = quantity.value, quantity.value_to
+        return replace(
+            quantity, unit=counted, unit_normalized=unit.normalized,
+            value_normalized=value, value_to_normalized=value_to,
+        )  # fmt: skip
+    return replace(quantity, unit_normalized=unit.normalized) if by_something else quantity
+
+
+_YEARS_AND_BRACKETS = re.compile(r"\([^)]*\)|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?")
+_HEADER_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
+
+
+def _header_unit(header: str) -> str:
+    match = _HEADER_BRACKETS.search(header)
+    return match[1].lower() if match else ""
+
+
+def _with_unit(quantity: Quantity, printed: str) -> Quantity:
+    """The number with the unit of its column, unless the cell prints one of its own."""
+    unit = read_unit(printed) if printed else None
+    if unit is None or quantity.unit is not None:
+        return quantity
+    value, value_to = quantity.value or 0.0, quantity.value_to
+    return replace(
+        quantity,
+        unit=unit.printed,
+        unit_normalized=unit.normalized,
+        value_normalized=float(f"{value * unit.factor:.12g}"),
+        value_to_normalized=None if value_to is None else float(f"{value_to * unit.factor:.12g}"),
+        kind=unit.kind,
+    )
+
+
+def _row_scope(text: str, row: TableRow, quantity: Quantity) -> str | None:
+    """``≤ 3 Đông Nam Á; ≤ 50 Thế giới``: the words after a number say where it holds."""
+    for column in row.cells:
+        for start, end in row.pieces(column):
+            if start <= quantity.start < end:
+                after = re.split(r"[;,\n]", text[quantity.end : end])[0].strip()
+                return after if after[:1].isupper() and len(after.split()) <= 4 else None
+    return None

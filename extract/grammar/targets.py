@@ -1,0 +1,468 @@
+"""Targets: the numbers that a document sets to be reached, by when and where.
+
+Rules: "Target" in the annotation rules. A number is a target only where the document sets it: in a
+list or section whose heading says so ("Các chỉ tiêu chủ yếu năm 2024", "2. Mục tiêu cụ thể",
+"targets for 2024"), in a table of indicators, or in a sentence with the words of an aim ("phấn
+đấu", "strive to", "đến năm 2030 ... đạt"). Results, comparisons, support norms and legal thresholds
+are none; where the two are hard to tell apart the number is left out.
+
+The words are data: ``vocabulary/target_cues.csv``. Observed in socio-economic resolutions and
+directives of provinces, action programmes of the Government, resolutions of the Party, and English
+renderings of all three.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extract.facts import DocumentFields, Language, Problem, Section, Target
+from extract.folding import fold
+from extract.grammar.blocks import Block, find_blocks
+from extract.grammar.indicators import (
+    Part,
+    Sentence,
+    counted_unit,
+    find_scope,
+    list_head,
+    name_indicator,
+    split_parts,
+    split_sentences,
+    total_of,
+)  # fmt: skip
+from extract.grammar.periods import find_periods, last_year
+from extract.grammar.quantities import Quantity, find_quantities, read_unit
+from extract.grammar.tables import NamedTable, read_tables
+from extract.grammar.target_cues import cue, one_line
+from extract.grammar.target_tables import refused_in_tables, targets_in_tables
+from extract.source import SourceText
+
+# open: lists, aims and bounded shares; decision: no bounded shares, since decisions also promulgate
+# norms ("giảm ít nhất 30% tiền thuê đất"); strict: only words of an aim; news: only reported aims.
+Policy = Literal["open", "decision", "strict", "news"]
+
+# Acts that lay down law: "at least 30 days" is a threshold there.
+_NORMATIVE = frozenset(
+    [
+        "constitution", "law", "ordinance", "order", "decree", "circular", "joint_circular",
+        "consolidated_text", "regulation", "rule",
+    ]
+)  # fmt: skip
+
+
+def find_targets(
+    source: SourceText,
+    language: Language,
+    document: DocumentFields | None = None,
+    sections: Sequence[Section] = (),
+) -> tuple[Target, ...]:
+    """The targets of ``source`` in reading order.
+
+    ``document`` says how to read it (a news text and a law set few targets) and when it was issued:
+    a number for an earlier year is a result. ``sections`` give the path of the provision.
+    """
+    tables = read_tables(source, language)
+    issued = int(document.issued_on[:4]) if document and document.issued_on else None
+    reader = _Reader(source, language, _policy(document), issued, _titled_period(document))
+    found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued)]
+    found.sort(key=lambda target: (target.span.start, target.span.end))
+    tree = _Tree(sections)
+    return tuple(_placed(target, tree) for target in found)
+
+
+def find_refused(
+    source: SourceText, language: Language, document: DocumentFields | None = None
+) -> tuple[Problem, ...]:
+    """The numbers where a target is set that may be two different things, as problems."""
+    tables = read_tables(source, language)
+    reader = _Reader(source, language, _policy(document), None)
+    for _ in reader.prose(tables):
+        pass
+    refused = [*reader.refused, *refused_in_tables(source.text, language, tables)]
+    return tuple(
+        Problem(
+            "unclear-number",
+            f"{quantity.refused}. No target was stored: look at the original.",
+            source.span(quantity.start, quantity.end),
+        )
+        for quantity in refused
+    )
+
+
+def _policy(document: DocumentFields | None) -> Policy:
+    if document is None:
+        return "open"
+    if document.type in ("news", "decision"):
+        return "news" if document.type == "news" else "decision"
+    return "strict" if document.type in _NORMATIVE else "open"
+
+
+def _titled_period(document: DocumentFields | None) -> str | None:
+    """The one period of the title ("... kế hoạch năm 2025"): its lists of targets are for it."""
+    title = document.title if document else None
+    periods = {period.words for period in find_periods(title, 0, len(title))} if title else set()
+    return periods.pop() if len(periods) == 1 else None
+
+
+class _Tree:
+    """The sections of a document, to be asked for the innermost one around an offset."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.sections = sorted(sections, key=lambda section: (section.span.start, section.level))
+        self.by_path = {section.path: section for section in sections}
+
+    def starting_by(self, offset: int) -> Section | None:
+        """The last section that starts at ``offset`` or before."""
+        index = bisect_right(self.sections, offset, key=lambda section: section.span.start)
+        return self.sections[index - 1] if index else None
+
+    def parent(self, section: Section) -> Section | None:
+        return self.by_path.get(section.parent) if section.parent else None
+
+
+def _placed(target: Target, sections: _Tree) -> Target:
+    """The innermost section around a target, and its label where the line prints none."""
+    at = target.span.start
+    inner = sections.starting_by(at)
+    while inner is not None and inner.span.end <= at:
+        inner = sections.parent(inner)
+    if inner is None:
+        return target
+    return replace(target, section=inner.path, label=target.label or inner.label)
+
+
+# --- regions: where the document lists what is to be reached -----------------------------------
+
+
+@dataclass(slots=True)
+class _Region:
+    """The reach of a heading such as "II. MỤC TIÊU" or "Summary of targets for 2024:"."""
+
+    rank: float | None
+    period: str | None = None
+    item_rank: float | None = None
+    items: int = 0
+
+    def covers(self, block: Block, heading_like: bool) -> bool:
+        if self.rank is not None:
+            return block.rank is None or block.rank > self.rank
+        if block.rank is None:
+            return self.items == 0 or heading_like
+        if self.item_rank is None:
+            self.item_rank = block.rank
+        return block.rank >= self.item_rank
+
+
+@dataclass(slots=True)
+class _Context:
+    """A labelled line above: its rank, and the period that it says all below it is for."""
+
+    rank: float
+    period: str | None
+
+
+_COLUMN_NAMES = frozenset(["chi tieu", "ten chi tieu", "target", "targets"])  # a form's columns
+
+
+_PLURAL = re.compile(r"^(?:các|một\s+số|những|the|main|key|specific)\s+", re.IGNORECASE)
+_PROGRAMME = re.compile(r"chương\s+trình\s+mục\s+tiêu|target\s+program", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_HEADING_LENGTH = 220
+_SHORT = 50  # "II. MỤC TIÊU." is a heading, full stop or not
+_MOST_NUMBERS = 60  # in one sentence
+_REACH = 600  # characters before a number that may say that it is an aim
+
+
+class _Reader:
+    """Reads the prose of one document in order, keeping the headings above."""
+
+    def __init__(
+        self,
+        source: SourceText,
+        language: Language,
+        policy: Policy,
+        issued: int | None,
+        titled: str | None = None,
+    ) -> None:
+        self.source, self.text, self.language = source, source.text, language
+        self.policy, self.issued = policy, issued
+        self.region: _Region | None = None
+        self.above: list[_Context] = []
+        self.titled = titled
+        self.wide = policy in ("open", "decision")
+        self.aims = cue("sets_news" if policy == "news" else "sets")
+        self.in_task = False
+        self.allotting = False  # whether the number before in the sentence was set by an act
+        self.refused: list[Quantity] = []
+        self.named: str | None = None  # the indicator before in the same sentence
+
+    def prose(self, tables: Sequence[NamedTable]) -> Iterator[Target]:
+        skipped = [(table.start, table.end) for table in self.source.tables]
+        skipped += [(table.start, table.end) for table in tables]
+        for block in find_blocks(self.text, skipped):
+            yield from self._block(block)
+        if self.wide:
+            yield from self._task_cells(tables)
+
+    def _task_cells(self, tables: Sequence[NamedTable]) -> Iterator[Target]:
+        """A task of an assignment table may set a number: "cắt giảm 50% thời gian giải quyết"."""
+        self.region, self.above, self.in_task = None, [], True
+        for table in tables:
+            for row in table.rows if table.kind == "tasks" else ():
+                for start, end in (*row.own_pieces("task"), *row.own_pieces("product")):
+                    yield from self._targets(Block(start, start, end, row.label, None))
+
+    def _block(self, block: Block) -> Iterator[Target]:
+        heading_like = self._is_heading_like(block)
+        if self.region and not self.region.covers(block, heading_like):
+            self.region = None
+        if block.rank is not None:
+            self.above = [c for c in self.above if c.rank < block.rank]
+        opens = heading_like and self._is_target_heading(block)
+        if opens and self.policy != "news":
+            periods = list(find_periods(self.text, block.body, block.end))
+            self.region = _Region(block.rank, periods[-1].words if periods else None)
+        if self.region is None and self.wide and self._opens_inline(block):
+            self.region = _Region(99.0)  # this paragraph only
+            yield from self._targets(block)
+            self.region = None
+        else:
+            yield from self._targets(block)
+        if self.region is not None and not opens and not heading_like:
+            self.region.items += 1
+        self._remember(block, heading_like)
+
+    def _remember(self, block: Block, heading_like: bool) -> None:
+        periods = list(find_periods(self.text, block.body, min(block.end, block.body + 400)))
+        leading = [p for p in periods if p.start - block.body < 25]
+        period = (periods if heading_like else leading)[-1:]
+        words = period[0].words if period else None
+        if block.rank is not None and (heading_like or period):
+            self.above.append(_Context(block.rank, words))
+        elif heading_like and words and self.region is not None:
+            self.region.period = words
+
+    def _is_heading_like(self, block: Block) -> bool:
+        words = self.text[block.body : block.end].rstrip(" *_#\n")
+        if len(words) > _HEADING_LENGTH:
+            return False
+        if block.rank is not None and len(words) < _SHORT and not _DIGIT.search(words):
+            return True
+        return words.endswith(":") or not words.endswith((".", ";", ","))
+
+    def _is_target_heading(self, block: Block) -> bool:
+        words = one_line(self.text[block.body : block.end])
+        if block.rank is None and (self.policy == "strict" or fold(words) in _COLUMN_NAMES):
+            return False
+        weak = self.policy == "open" and bool(cue("heading_weak").search(words))
+        return (weak or bool(cue("heading").search(words))) and not cue("heading_not").search(words)
+
+    def _opens_inline(self, block: Block) -> bool:
+        """``2. Chỉ tiêu: tỷ lệ ... đạt 95%; ...``: heading and list in one paragraph."""
+        head, colon, _ = self.text[block.body : min(block.end, block.body + 90)].partition(":")
+        words = one_line(head)
+        begins = cue("heading").match(_PLURAL.sub("", words))
+        return bool(colon and begins) and not cue("heading_not").search(words)
+
+    # --- one block -----------------------------------------------------------------------------
+
+    def _targets(self, block: Block) -> Iterator[Target]:
+        if _DIGIT.search(self.text, block.body, block.end) is None:
+            return
+        carried: str | None = None
+        prefix: str | None = None
+        aimed = False
+        for start, end, opens in split_sentences(self.text, block.body, block.end):
+            if opens:
+                prefix, aimed, self.named = None, False, None
+            periods = list(find_periods(self.text, start, end))
+            leading = [p for p in periods if p.start - start < 25]
+            sentence = Sentence(start, end, periods, carried, prefix, aimed)
+            prefix = list_head(self.text, start, end) or prefix
+            if leading:
+                carried = leading[0].words
+            for target in self._sentence(block, sentence):
+                aimed = aimed or target.rule == "aim"
+                yield target
+
+    def _sentence(self, block: Block, sentence: Sentence) -> Iterator[Target]:
+        if not self._may_set(sentence):
+            return
+        quantities = find_quantities(self.text, sentence.start, sentence.end, self.language)
+        self.refused += [q for q in quantities if q.refused]
+        quantities = tuple(q for q in quantities if q.value is not None)
+        if len(quantities) > _MOST_NUMBERS:
+            return  # a table that lost its cells
+        if not quantities or cue("result").search(self.text, sentence.start, sentence.end):
+            return
+        counted: Quantity | None = None
+        self.allotting = False
+        for part in split_parts(self.text, sentence.start, sentence.end, quantities):
+            part = replace(part, quantity=self._with_counted_unit(part))
+            part = total_of(self.text, part, counted)
+            counted = part.quantity
+            rule = self._rule(sentence, part)
+            part = replace(part, rule=rule or "", above=self.named)
+            target = self._target(block, sentence, part) if rule else None
+            self.allotting = rule == "allotted-share"
+            if target is not None:
+                yield target
+                self.named = target.indicator
+                head = list_head(self.text, part.start, part.quantity.start)
+                sentence = replace(sentence, prefix=head or sentence.prefix)
+
+    def _may_set(self, sentence: Sentence) -> bool:
+        """Whether anything in a sentence could set a number, before its numbers are read."""
+        if self.region is not None:
+            return True
+        if sentence.aimed or self.aims.search(self.text, sentence.start, sentence.end):
+            return True
+        if not self.wide:
+            return False
+        allots = cue("allots").search(self.text, sentence.start, sentence.end)
+        return allots is not None or bool(sentence.periods)
+
+    def _rule(self, sentence: Sentence, part: Part) -> str | None:
+        """By which rule the number is set, ``None`` where nothing sets it."""
+        begin = max(sentence.start, part.quantity.start - _REACH)
+        before = self.text[begin : part.quantity.start]
+        if self.region is not None:
+            return "target-list" if self._is_stated(part) else None
+        if part.quantity.unit is None and not self._counted(part):
+            return None
+        plain = _PROGRAMME.sub(" ", before)
+        if self.aims.search(plain) and (part.stated or part.quantity.kind in _MEASURED):
+            return "aim"
+        if sentence.aimed and part.stated and part.quantity.kind in _MEASURED:
+            return "aim"
+        if not self.wide:
+            return None
+        if self._is_dated_aim(sentence, part):
+            return "aim-by-year"
+        allotted = cue("allots").search(self.text, part.start, part.quantity.start)
+        if allotted and self._has_year_behind(sentence, part):
+            return "aim-by-year"
+        if self.policy == "decision" and not self.in_task:
+            return None
+        if self.allotting and part.quantity.kind == "share" and not part.stated:
+            head = self.text[part.start : part.quantity.start].strip(" ,\n")
+            return "allotted-share" if head.lower() in ("", "và", "and") else None
+        bounded = self.in_task or part.quantity.comparator in (">=", ">")
+        if allotted and bounded and part.quantity.kind == "share":
+            return "allotted-share"
+        return None
+
+    def _is_dated_aim(self, sentence: Sentence, part: Part) -> bool:
+        """``Đến năm 2030, ... đạt 95%``: a year still to come opens the sentence."""
+        if self.issued is None or part.quantity.kind not in _MEASURED:
+            return False
+        words = self.text[sentence.start : sentence.start + 12].lstrip(" *_\\").lower()
+        period = next(iter(sentence.periods), None)
+        return (
+            words.startswith(("đến ", "tới ", "by ", "vào năm"))
+            and period is not None
+            and period.start - sentence.start < 25
+            and last_year(period.words) >= self.issued
+        )
+
+    def _has_year_behind(self, sentence: Sentence, part: Part) -> bool:
+        """``thu hút 45 triệu lượt khách vào năm 2030``: an act, a number and a year to come."""
+        years = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
+        return (
+            self.issued is not None
+            and part.quantity.kind in _MEASURED
+            and any(last_year(period.words) > self.issued for period in years)
+        )
+
+    def _is_stated(self, part: Part) -> bool:
+        """In a list of targets: a number with a unit, or one that the line says is reached."""
+        if part.quantity.unit is not None:
+            return part.quantity.kind != "" or part.stated
+        head = self.text[part.start : part.quantity.start]
+        return part.stated and bool(self._counted(part) or cue("index").search(head))
+
+    def _counted(self, part: Part) -> str | None:
+        return counted_unit(self.text[part.start : part.quantity.start])
+
+    def _target(self, block: Block, sentence: Sentence, part: Part) -> Target | None:
+        period = self._period(sentence, part)
+        if self.issued and period and last_year(period) < self.issued:
+            return None
+        indicator = name_indicator(self.text, part, sentence.prefix)
+        if len(indicator) < 3 or not any(c.isalpha() for c in indicator):
+            return None
+        quantity = part.quantity
+        return Target(
+            indicator=indicator,
+            span=self.source.span(part.shown_start, part.shown_end),
+            period=period,
+            scope=find_scope(self.text, part, indicator),
+            label=_inner_label(self.text, part) or block.label,
+            rule=part.rule,
+            value=quantity.value or 0.0,
+            value_to=quantity.value_to,
+            comparator=quantity.comparator,
+            unit=quantity.unit,
+            value_normalized=quantity.value_normalized,
+            value_to_normalized=quantity.value_to_normalized,
+            unit_normalized=quantity.unit_normalized,
+            baseline=quantity.baseline,
+        )
+
+    def _with_counted_unit(self, part: Part) -> Quantity:
+        """``The number of communes ... is 6``: the indicator names the unit."""
+        quantity = part.quantity
+        counted = self._counted(part)
+        if counted is None or quantity.kind not in ("", "count"):
+            return quantity
+        only_scale = quantity.unit is not None and quantity.unit_normalized is None
+        per_something = any(mark in counted for mark in ("/", " per ", " trên "))
+        if quantity.unit is not None and not per_something and not only_scale:
+            return quantity
+        unit = read_unit(counted)
+        return replace(
+            quantity,
+            unit=f"{quantity.unit} {counted}" if only_scale else counted,
+            unit_normalized=unit.normalized if unit else counted,
+            kind="count",
+        )
+
+    def _period(self, sentence: Sentence, part: Part) -> str | None:
+        behind = [
+            p
+            for p in sentence.periods
+            if p.start >= part.quantity.end
+            and p.start - part.quantity.end < 30
+            and not set(self.text[part.quantity.end : p.start]) & set(",;.")
+        ]
+        if behind:
+            return behind[0].words
+        before = [p for p in sentence.periods if p.end <= part.quantity.start]
+        if before:
+            return before[-1].words
+        within = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
+        if within and part.rule != "target-list":
+            return within[0].words
+        if sentence.carried:
+            return sentence.carried
+        above = next((c.period for c in reversed(self.above) if c.period), None)
+        if above or self.region is None:
+            return above
+        return self.region.period or self.titled
+
+
+_INNER_LABEL = re.compile(r"\((\d{1,2}|[a-zđ])\)\s")
+
+
+def _inner_label(text: str, part: Part) -> str | None:
+    """``(2) GRDP ...``: items numbered inside one paragraph."""
+    match = _INNER_LABEL.match(text, part.start)
+    return match[1] if match else None
+
+
+_MEASURED = frozenset(
+    ["share", "money", "count", "area", "length", "weight", "power", "energy", "ratio", "volume"]
+)
