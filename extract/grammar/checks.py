@@ -1,0 +1,74 @@
+"""What a careful clerk would stop at, found in the facts of one document.
+
+Nothing is changed here: a fact that looks wrong stays as printed, and a :class:`Problem` beside it
+says what to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract.facts import Citation, Facts, Problem
+from extract.grammar.numbers import parse_number
+from extract.grammar.targets import find_refused
+from extract.source import SourceText
+
+_NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
+
+
+def check_facts(source: SourceText, facts: Facts) -> Facts:
+    """``facts`` with the problems that can be seen in this document alone added to its own."""
+    found = (
+        *_unreadable_fields(source, facts),
+        *find_refused(source, facts.document.language, facts.document),
+        *(problem for citation in facts.citations for problem in _odd_citation(citation, facts)),
+    )
+    return replace(facts, problems=facts.problems + found)
+
+
+def _unreadable_fields(source: SourceText, facts: Facts) -> Iterator[Problem]:
+    document = facts.document
+    if not source.text.strip():
+        return
+    if document.number is None and document.type not in _NEED_A_NUMBER:
+        yield Problem(
+            "no-number",
+            f"No number could be read for this {document.type.replace('_', ' ')}: it is blank,"
+            " stamped, handwritten or not printed. Give it in corrections.csv if you know it.",
+        )
+    if document.issued_on is None and document.type not in _NEED_A_NUMBER:
+        yield Problem(
+            "no-date",
+            "No date of issue could be read: give it in corrections.csv if you know it.",
+        )
+    if document.type == "other":
+        yield Problem(
+            "unknown-type",
+            "The kind of document could not be told from its heading: give it in corrections.csv.",
+        )
+
+
+def _odd_citation(citation: Citation, facts: Facts) -> Iterator[Problem]:
+    if citation.date_words and citation.date is None:
+        yield Problem(
+            "impossible-date",
+            f"“{citation.date_words}” is no date that exists: the citation is kept without one.",
+            citation.span,
+        )
+    symbol = parse_number(citation.number) if citation.number else None
+    if symbol and symbol.type and symbol.type != citation.type:
+        yield Problem(
+            "type-contradicts-number",
+            f"The words say {citation.type.replace('_', ' ')}, the number {citation.number} says"
+            f" {symbol.type.replace('_', ' ')}: check which document is meant.",
+            citation.span,
+        )
+    issued = facts.document.issued_on
+    if issued and citation.date and len(citation.date) == 10 and citation.date > issued:
+        yield Problem(
+            "cites-the-future",
+            f"The cited document is dated {citation.date}, after this one ({issued}): one of the"
+            " two dates is wrong.",
+            citation.span,
+        )
