@@ -1,0 +1,278 @@
+"""Reading files on many processes or machines, so that no file can stop the others.
+
+What travels is paths out and packed readings back (see :mod:`kb.cache`), in batches worth about a
+megabyte. The executor is any with the interface of ``concurrent.futures``: worker processes of this
+machine, or those of a dask scheduler. When a worker dies (killed, out of memory) or a file takes
+too long, the files that were under way are read again one by one, so the one to blame is found
+and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from extract.facts import Facts
+from extract.source import SourceText
+from kb.cache import Packed, Reading, pack
+
+BATCH_BYTES = 1_000_000
+_GRACE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """What one file may take: seconds, and bytes of memory of the worker (where the system can
+    limit that)."""
+
+    seconds: float = 300.0
+    memory: int = 4_000_000_000
+
+
+Read = Callable[[Path], Reading]
+"""Reads one file; whatever it raises becomes a problem of that file."""
+
+
+def read_with_pipeline(path: Path) -> Reading:
+    """The project's own readers and extraction on one file."""
+    from extract import pipeline
+    from extract.readers import UnreadableError, read_file
+
+    try:
+        source: SourceText = read_file(path)
+    except UnreadableError as error:
+        return Reading(error=error.kind, message=error.message)
+    facts: Facts = pipeline.extract(source)
+    return Reading(source.text, source.media_type, source.read_by, source.pages, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to be read: its fingerprint, path and size in bytes."""
+
+    sha256: str
+    path: Path
+    bytes: int
+
+
+def read_all(
+    jobs: Sequence[Job],
+    read: Read = read_with_pipeline,
+    workers: int | None = None,
+    cluster: str | None = None,
+    limits: WorkerLimits | None = None,
+) -> Iterator[tuple[Job, Packed]]:
+    """Each job with its packed reading, as they are done. With ``workers=0`` in this process (no
+    protection against a file that kills it), else by that many processes (as many as there are
+    processors for ``None``), or by the dask scheduler at the address ``cluster``."""
+    limits = limits or WorkerLimits()
+    if workers == 0 and not cluster:
+        for job in jobs:
+            yield job, read_packed(job.path, read, limits)
+        return
+    crew = _Crew(read, min(workers or os.cpu_count() or 1, max(len(jobs), 1)), cluster, limits)
+    yield from crew.run(_batches(jobs))
+
+
+def _batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
+    """The jobs in batches of about a megabyte, the largest files first so that none comes last."""
+    batches: list[tuple[Job, ...]] = []
+    batch: list[Job] = []
+    size = 0
+    for job in sorted(jobs, key=lambda job: (-job.bytes, str(job.path))):
+        batch.append(job)
+        size += job.bytes
+        if size >= BATCH_BYTES or len(batch) >= 200:
+            batches.append(tuple(batch))
+            batch, size = [], 0
+    return [*batches, tuple(batch)] if batch else batches
+
+
+class _TooSlowError(Exception):
+    pass
+
+
+def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
+    """One file's packed reading, whatever happens short of the death of the process."""
+    try:
+        with _alarm(limits.seconds):
+            return pack(read(path))
+    except _TooSlowError:
+        return pack(_too_slow(limits))
+    except MemoryError:
+        return pack(
+            Reading(
+                error="too-large",
+                message="Reading the file takes more memory than a worker may have. Split it.",
+            )
+        )
+    except Exception as error:
+        return pack(
+            Reading(
+                error="extraction-failed",
+                message=f"The file was opened, but reading its facts failed "
+                f"({type(error).__name__}: {error}). Report it with the file.",
+            )
+        )
+
+
+def _too_slow(limits: WorkerLimits) -> Reading:
+    return Reading(
+        error="too-slow",
+        message=f"Reading the file took more than {limits.seconds:g} seconds. Split it.",
+    )
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise :class:`_TooSlowError` after ``seconds``, where the system can (main thread, Unix)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not (
+        threading.main_thread()
+    ):
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise _TooSlowError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _read_batch(paths: Sequence[Path], read: Read, limits: WorkerLimits) -> list[Packed]:
+    return [read_packed(path, read, limits) for path in paths]
+
+
+def _prepare_worker(memory: int) -> None:
+    """In a new worker: leave Ctrl-C to the parent, and limit the memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+class _Crew:
+    """The workers, and the files that are under way."""
+
+    def __init__(self, read: Read, workers: int, cluster: str | None, limits: WorkerLimits) -> None:
+        self.read = read
+        self.workers = workers
+        self.cluster = cluster
+        self.limits = limits
+
+    def run(self, batches: list[tuple[Job, ...]]) -> Iterator[tuple[Job, Packed]]:
+        waiting = list(reversed(batches))
+        while waiting:
+            suspects: list[Job] = []
+            yield from self._run_until_broken(waiting, suspects)
+            for job in suspects:
+                yield job, self._read_alone(job)
+
+    def _run_until_broken(
+        self, waiting: list[tuple[Job, ...]], suspects: list[Job]
+    ) -> Iterator[tuple[Job, Packed]]:
+        """Work through ``waiting`` (from its end). When a worker dies, what was under way goes
+        into ``suspects`` and the rest stays in ``waiting``."""
+        executor = self._executor(self.workers)
+        under_way: dict[Future[list[Packed]], tuple[Job, ...]] = {}
+        try:
+            while (waiting or under_way) and not suspects:
+                while waiting and len(under_way) < 2 * self.workers:
+                    batch = waiting.pop()
+                    under_way[self._submit(executor, batch)] = batch
+                longest = max(len(batch) for batch in under_way.values())
+                done, _ = wait(
+                    under_way,
+                    timeout=self.limits.seconds * longest + _GRACE_SECONDS,
+                    return_when=FIRST_COMPLETED,
+                )
+                if not done:
+                    break
+                for future in done:
+                    batch = under_way.pop(future)
+                    if future.exception() is None:
+                        yield from zip(batch, future.result(), strict=True)
+                    else:
+                        suspects.extend(batch)
+        finally:
+            _end(executor)
+        suspects.extend(job for batch in under_way.values() for job in batch)
+
+    def _read_alone(self, job: Job) -> Packed:
+        """One file by one worker: if that dies, this file is to blame."""
+        executor = self._executor(1)
+        try:
+            future = self._submit(executor, (job,))
+            wait([future], timeout=self.limits.seconds + _GRACE_SECONDS)
+            if not future.done():
+                return pack(_too_slow(self.limits))
+            if future.exception() is None:
+                return future.result()[0]
+            return pack(
+                Reading(
+                    error="worker-died",
+                    message="The process that read the file died (out of memory, or a fault in a "
+                    "library). The other files were read. Save the file anew, or split it.",
+                )
+            )
+        finally:
+            _end(executor)
+
+    def _submit(self, executor: Executor, batch: tuple[Job, ...]) -> Future[list[Packed]]:
+        work = partial(_read_batch, read=self.read, limits=self.limits)
+        try:
+            return executor.submit(work, [job.path for job in batch])
+        except RuntimeError as error:  # the pool broke before it was given anything
+            failed: Future[list[Packed]] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _executor(self, workers: int) -> Executor:
+        if self.cluster:
+            from distributed import Client
+
+            return Client(self.cluster).get_executor(retries=1)
+        return ProcessPoolExecutor(
+            workers,
+            mp_context=_context(),
+            initializer=_prepare_worker,
+            initargs=(self.limits.memory,),
+        )
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A way to start processes that copies no locks: a fork server that has the extraction
+    imported already, where the system has one."""
+    if sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["kb.execute", "extract.pipeline", "extract.readers"])
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _end(executor: Executor) -> None:
+    """Stop the workers, also those that hang: all that is wanted of them has come."""
+    processes: Iterable[multiprocessing.Process] = list(
+        (getattr(executor, "_processes", None) or {}).values()
+    )
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()

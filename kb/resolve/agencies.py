@@ -1,0 +1,279 @@
+"""Which body a mention means, and what bodies there are.
+
+A body that each province has is a pattern of the vocabulary and a place: ``so-noi-vu`` of
+``son-la`` is ``son-la.so-noi-vu``, "Sở Nội vụ tỉnh Sơn La". The place comes from the words, else
+from the citing document's own territory; a central document that names no place means the class of
+such bodies, which has the pattern alone as its id. What the vocabulary does not know is a
+provisional body of its own, never the nearest known one.
+
+An agency's id tells all that is needed to make its row, so the rows are made anew at every build
+from the ids that documents use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from extract import vocabulary
+from extract.folding import fold, slug
+from kb.resolve.documents import CENTRAL, REMEMBERED, bounded, local_body
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body as a document names it, with what the document's own territory adds.
+
+    ``territory`` and ``body`` are those of the document that names it (``body`` as in
+    :class:`kb.resolve.documents.Identity`)."""
+
+    name: str
+    key: str | None = None
+    place: str | None = None
+    is_group: bool = False
+    territory: str | None = None
+    body: str = ""
+
+
+_LEVELS = {"": "tinh", "district": "huyen", "commune": "xa"}
+
+
+def _leveled(named: Named) -> str | None:
+    """The key in the vocabulary. A code such as UBND tells no level (its key is ``ubnd``): the
+    level is that of the place, else of the document that names it."""
+    key = named.key
+    if key is None or key in vocabulary.agencies():
+        return key
+    return f"{key}-{_LEVELS.get(named.body.partition('-')[0], 'tinh')}"
+
+
+def is_known(named: Named) -> bool:
+    """Whether the vocabulary knows the body."""
+    return _leveled(named) in vocabulary.agencies()
+
+
+def agency_id(named: Named) -> str:
+    """The id of the body that is meant."""
+    place = named.place or named.territory
+    known = vocabulary.agencies().get(_leveled(named) or "")
+    if known is None:
+        name = bounded(slug(named.name) or "khong-ten", _LONGEST)
+        return f"{place or CENTRAL}.{'nhom' if named.is_group else 'khac'}.{name}"
+    if known.level == "central":
+        return known.key
+    if place is None or place == CENTRAL:
+        return known.key
+    if named.is_group or known.is_group or known.level not in ("district", "commune"):
+        return f"{place}.{known.key}"
+    local = local_body(known.key, named.name)
+    if "-" not in local:
+        local = named.body if named.body.startswith(f"{known.level}-") else ""
+    return f"{place}.{known.key}.{local}" if local else f"{place}.{known.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An agency's id taken apart: ``place`` is a province's slug or ``vn``, ``key`` a key of the
+    vocabulary or ``None``, ``local`` a district or commune (``district-moc-chau``)."""
+
+    id: str
+    place: str | None
+    key: str | None
+    local: str = ""
+    unknown_group: bool = False
+
+
+def parts_of(id_: str) -> Parts:
+    if id_ in vocabulary.agencies():
+        return Parts(id_, None, id_)
+    place, _, rest = id_.partition(".")
+    key, _, local = rest.partition(".")
+    if key in vocabulary.agencies():
+        return Parts(id_, place, key, local)
+    return Parts(id_, place, None, unknown_group=key == "nhom")
+
+
+def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
+    """The row of ``agencies`` for an id; ``written`` is what documents call it, which names a body
+    that the vocabulary lacks, or a district's or commune's with its accents."""
+    parts = parts_of(id_)
+    if parts.key is None:
+        return {
+            "id": id_, "name": written or id_, "name_en": None, "short_name": None,
+            "kind": "group" if parts.unknown_group else None, "level": None,
+            "jurisdiction": parts.place, "parent_id": None, "is_group": int(parts.unknown_group),
+            "valid_from": None, "valid_to": None, "provisional": int(not parts.unknown_group),
+            "key": None,
+        }  # fmt: skip
+    body = vocabulary.agencies()[parts.key]
+    single = body.level == "central" or parts.place is not None
+    if body.level in ("district", "commune"):
+        single = bool(parts.local)
+    valid_to = body.valid_to or _province_ends(parts.place)
+    return {
+        "id": id_,
+        "name": (parts.local and written) or _placed_vi(body.name_vi, parts),
+        "name_en": _placed_en(body.name_en, parts),
+        "short_name": body.short or None,
+        "kind": body.kind or None,
+        "level": body.level or None,
+        "jurisdiction": CENTRAL if body.level == "central" else parts.place,
+        "parent_id": parent_id(id_),
+        "is_group": int(body.is_group or not single),
+        "valid_from": body.valid_from or None,
+        "valid_to": valid_to or None,
+        "provisional": 0,
+        "key": body.key,
+    }
+
+
+def _province_ends(place: str | None) -> str:
+    province = vocabulary.provinces().get(place or "")
+    return province.valid_to if province else ""
+
+
+def parent_id(id_: str) -> str | None:
+    """The id of the body above, by the vocabulary: of the same place, where it has one."""
+    parts = parts_of(id_)
+    parent = vocabulary.agencies()[parts.key].parent if parts.key else ""
+    above = vocabulary.agencies().get(parent)
+    if above is None:
+        return None
+    if above.level == "central" or parts.place is None:
+        return above.key
+    same = above.level == vocabulary.agencies()[parts.key or ""].level
+    local = f".{parts.local}" if parts.local and same else ""
+    return f"{parts.place}.{above.key}{local}"
+
+
+# "huyện" and the like at the end of a pattern's name give way to the place's own kind.
+_UNITS_VI = {"district": ("huyện",), "commune": ("xã",)}
+_LOCAL_WORDS = {"district": ("huyện", "District"), "commune": ("xã", "Commune")}
+
+
+def _placed_vi(name: str, parts: Parts) -> str:
+    province = vocabulary.provinces().get(parts.place or "")
+    if province is None:
+        return name
+    kind = "thành phố" if province.kind == "city" else "tỉnh"
+    stem = name.removesuffix(" tỉnh")
+    if parts.local:
+        level, _, place = parts.local.partition("-")
+        unit = _LOCAL_WORDS[level][0]
+        stem = stem.removesuffix(f" {unit}")
+        return f"{stem} {unit} {place.replace('-', ' ').title()}, {kind} {province.name}"
+    return f"{stem} {kind} {province.name}"
+
+
+def _placed_en(name: str, parts: Parts) -> str | None:
+    province = vocabulary.provinces().get(parts.place or "")
+    if province is None or not name:
+        return name or None
+    place = f"{province.name_en} {'City' if province.kind == 'city' else 'Province'}"
+    for adjective in ("Provincial ", "District-level ", "District ", "Commune-level ", "Commune "):
+        name = name.replace(adjective, "", 1)
+    if parts.local:
+        level, _, local = parts.local.partition("-")
+        place = f"{local.replace('-', ' ').title()} {_LOCAL_WORDS[level][1]}, {place}"
+    return f"{name} of {place}"
+
+
+def names_of(id_: str, row: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Every way to write a body's name, with its language (``vi`` or ``en``)."""
+    parts = parts_of(id_)
+    if parts.key is None:
+        yield str(row["name"]), "vi"
+        return
+    body = vocabulary.agencies()[parts.key]
+    for name in (body.name_vi, *body.aliases_vi):
+        yield name, "vi"
+        yield _placed_vi(name, parts), "vi"
+    if body.short:
+        yield body.short, "vi"
+    for name in (body.name_en, *body.aliases_en):
+        if name:
+            yield name, "en"
+            yield _placed_en(name, parts) or name, "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One body's taking over from another, as ids."""
+
+    predecessor: str
+    successor: str
+    on_date: str
+    scope: str
+    basis: str
+
+
+@cache
+def _succession_rules() -> dict[str, tuple[dict[str, str], ...]]:
+    rules: dict[str, list[dict[str, str]]] = {}
+    known = vocabulary.agencies()
+    for row in vocabulary.rows("agency_successions"):
+        if row["predecessor"] in known and row["successor"] in known:
+            rules.setdefault(row["predecessor"], []).append(row)
+    return {key: tuple(found) for key, found in rules.items()}
+
+
+def successions_of(id_: str) -> Iterator[Succession]:
+    """What became of the body ``id_``: by the list of successions, and by the merger of its
+    province, each as of its own day."""
+    parts = parts_of(id_)
+    if parts.key is None:
+        return
+    for rule in _succession_rules().get(parts.key, ()):
+        successor = _moved(parts, rule["successor"], parts.place)
+        yield Succession(id_, successor, rule["on_date"], rule["scope"] or "all", rule["basis"])
+    province = vocabulary.provinces().get(parts.place or "")
+    if province and province.successor and province.valid_to:
+        day = date.fromisoformat(province.valid_to) + timedelta(days=1)
+        successor = _moved(parts, parts.key, province.successor)
+        yield Succession(id_, successor, day.isoformat(), "all", "202/2025/QH15")
+
+
+def _moved(parts: Parts, key: str, place: str | None) -> str:
+    body = vocabulary.agencies()[key]
+    if body.level == "central" or place is None:
+        return key
+    return ".".join(part for part in (place, key, parts.local) if part)
+
+
+def with_relatives(ids: Iterable[str]) -> tuple[set[str], set[Succession]]:
+    """``ids`` with all bodies above them and all that came after them, and those successions."""
+    found: set[str] = set()
+    successions: set[Succession] = set()
+    waiting = list(ids)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ in found:
+            continue
+        found.add(id_)
+        above = parent_id(id_)
+        if above:
+            waiting.append(above)
+        for succession in successions_of(id_):
+            successions.add(succession)
+            waiting.append(succession.successor)
+    return found, successions
+
+
+@cache
+def _issuer_codes() -> dict[str, str]:
+    return {fold(row["code"]): row["agency"] for row in vocabulary.rows("issuer_codes")}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def issuer_key_of_number(number: str) -> str | None:
+    """The issuer that a symbol itself tells: ``"19/CT-TTg"`` gives ``"thu-tuong"``,
+    ``"01/CT-UBND"`` gives ``"ubnd"``."""
+    for word in reversed(slug(number).split("-")):
+        key = _issuer_codes().get(word)
+        if key:
+            return key
+    return None

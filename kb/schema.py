@@ -1,0 +1,752 @@
+"""The tables and views of the knowledge base, as data, each column with its meaning.
+
+One definition a table: the database is made from it, Datasette shows its comments
+(:func:`datasette_metadata`), and the tests walk over it. Public names are a contract: renaming a
+column is a breaking change that wants a migration here and a line in CHANGELOG.md. Tables whose
+name starts with ``_`` are the builder's own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x56_4E_4B_42
+"""Written into every database ("VNKB"), so that no other program's database is ever replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, the Python type that SQLite's follows from, what it means, and the
+    table whose ``id`` (or single key) it refers to."""
+
+    name: str
+    type: type
+    comment: str
+    references: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what one row is, its columns and key, and the columns that have an index."""
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def public(self) -> bool:
+        return not self.name.startswith("_")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: what one row is, its SQL, and what its columns mean."""
+
+    name: str
+    comment: str
+    sql: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def _text(name: str, comment: str, references: str | None = None) -> Column:
+    return Column(name, str, comment, references)
+
+
+def _whole(name: str, comment: str) -> Column:
+    return Column(name, int, comment)
+
+
+def _real(name: str, comment: str) -> Column:
+    return Column(name, float, comment)
+
+
+_ID = Column("id", str, "Address of the row; the same at every build", required=True)
+_DOCUMENT = Column("document_id", str, "The document that says it", "documents", required=True)
+_SECTION = _text("section_id", "The provision in which it stands", "sections")
+_PLACE = (
+    _whole("start", "First character, counted in the document's stored text from 0"),
+    _whole("end", "Character after the last one"),
+    _whole("page", "Page on which it begins, from 1"),
+)
+_EVIDENCE = (_text("quote", "Exactly the stored text between start and end"), *_PLACE)
+_RULE = _text("rule", "The rule of the grammar that found it")
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "agencies",
+        "A body, or a group of bodies, that a document names",
+        (
+            _ID,
+            _text("name", "Full Vietnamese name, with its place"),
+            _text("name_en", "English name, with its place"),
+            _text("short_name", "Abbreviation in use"),
+            _text("kind", "What sort of body: department, ministry, committee, party, group ..."),
+            _text("level", "central, province, district or commune"),
+            _text("jurisdiction", "Whose territory: vn, or a province such as son-la"),
+            _text("parent_id", "The body above it", "agencies"),
+            _whole("is_group", "1 for a class of bodies (all departments), 0 for one body"),
+            _text("valid_from", "First day on which it existed, where known"),
+            _text("valid_to", "Last day on which it existed, where known"),
+            _whole("provisional", "1 where the vocabulary does not know it: see problems"),
+            _text("key", "Its key in the vocabulary of bodies"),
+        ),
+        indexes=(
+            ("kind",),
+            ("level",),
+            ("jurisdiction",),
+            ("parent_id",),
+            ("is_group",),
+            ("provisional",),
+        ),
+    ),
+    Table(
+        "documents",
+        "A document, held as a file or only cited by others",
+        (
+            _ID,
+            _text("type", "Kind of document: directive, decision, plan, law ..."),
+            _text("number", "Printed symbol, e.g. 01/CT-UBND"),
+            _text("title", "Subject as printed; for a document only cited, its name if it has one"),
+            _text("issuer_id", "The body that issued it", "agencies"),
+            _text("issuer", "Its issuer as printed"),
+            _text("issued_on", "Date of issue"),
+            _whole("year", "Year of issue, also where only the year is known"),
+            _text("effective_on", "Date from which it has effect, as it says itself"),
+            _text("expired_on", "Date from which it has none"),
+            _text("status", "Effect today; unknown where nothing says so"),
+            _text("language", "Language of the stored text: vi or en"),
+            _text("jurisdiction", "Whose territory: vn, or a province such as son-la"),
+            _text("place", "Place of signing as printed"),
+            _text("signer", "Who signed"),
+            _text("signer_position", "The signer's position"),
+            _text("signed_for", "On whose behalf it was signed"),
+            _text("recipients", "Recipients as printed, a JSON array"),
+            _whole("held", "1 if the file is here, 0 if it is only cited"),
+            _text("source_id", "The file from which its facts come", "sources"),
+            _text("akn_uri", "Name by the Akoma Ntoso naming convention"),
+        ),
+        indexes=(
+            ("type",),
+            ("number",),
+            ("issuer_id",),
+            ("issued_on",),
+            ("year",),
+            ("status",),
+            ("language",),
+            ("jurisdiction",),
+            ("held", "issued_on"),
+            ("source_id",),
+        ),
+    ),
+    Table(
+        "document_aliases",
+        "A shorter or older address that leads to exactly one document",
+        (
+            Column("alias", str, "The shorter address", required=True),
+            Column("document_id", str, "The document that it means", "documents", required=True),
+        ),
+        ("alias",),
+        (("document_id",),),
+    ),
+    Table(
+        "document_texts",
+        "The text of a held document, into which all start and end columns count",
+        (
+            Column("document_id", str, "The document", "documents", required=True),
+            _text("source_id", "The file it was read from", "sources"),
+            _text("text", "The whole text: Unicode NFC, pages joined by a line break"),
+        ),
+        ("document_id",),
+        (("source_id",),),
+    ),
+    Table(
+        "document_pages",
+        "A page of a held document and the characters on it",
+        (
+            _ID,
+            _DOCUMENT,
+            _whole("number", "Page number, from 1"),
+            _whole("start", "First character of the page in the stored text"),
+            _whole("end", "Character after the last one"),
+            _text("read_by", "How the page was read: text-layer, ocr, markup, plain"),
+        ),
+        indexes=(("document_id",),),
+    ),
+    Table(
+        "document_fields",
+        "The words from which a field of a document was read",
+        (
+            _ID,
+            _DOCUMENT,
+            _text("field", "Column of documents: number, issuer, issued_on ..."),
+            *_EVIDENCE,
+        ),
+        indexes=(("document_id",), ("field",)),
+    ),
+    Table(
+        "sources",
+        "A file that was given to the builder",
+        (
+            _ID,
+            _text("path", "Where it lies; relative if it is below the database's folder"),
+            _text("sha256", "Fingerprint of its bytes"),
+            _whole("bytes", "Size of the file"),
+            _text("media_type", "What kind of file it is"),
+            _whole("pages", "Number of pages"),
+            _text("read_by", "How it was read: text-layer, ocr, markup, plain"),
+            _text("read_on", "Day on which it was read"),
+            _text("extractor_version", "Version of the extraction that read it"),
+            _text("document_id", "The document it holds; empty if it cannot be read", "documents"),
+            _text(
+                "role",
+                "primary, copy (same bytes), version or rendering (other language), or unreadable",
+            ),
+        ),
+        indexes=(("sha256",), ("document_id",), ("role",), ("media_type",), ("read_by",)),
+    ),
+    Table(
+        "sections",
+        "A provision or heading of a document",
+        (
+            _ID,
+            _DOCUMENT,
+            _text("parent_id", "The provision that contains it", "sections"),
+            _whole("ordinal", "Place among its siblings"),
+            _text("kind", "article, clause, point, item, bullet, heading, appendix, row ..."),
+            _text("label", "Its number or letter as printed"),
+            _text("heading", "Its heading"),
+            _text("text", "Its own words, without those of the provisions in it"),
+            *_PLACE,
+            _text("path", "Labels from the root, e.g. II.3.a"),
+            _whole("level", "Depth in the tree"),
+            _whole("body_end", "Where its own words end and its first child begins"),
+            _text("appendix", "The appendix or attached document in which it stands"),
+        ),
+        indexes=(("document_id", "start"), ("parent_id",), ("kind",)),
+    ),
+    Table(
+        "citations",
+        "One mention of a document in a document",
+        (
+            _ID,
+            _DOCUMENT,
+            _SECTION,
+            _text("cited_document_id", "The document that is meant", "documents"),
+            _text("relation", "What the citing document does to it: basis, implements, amends ..."),
+            _text("type", "Kind of document that is cited"),
+            _text("number", "Its number in normal form"),
+            _text("date", "Its date, or only the year, as cited"),
+            _text("issuer", "Its issuer as cited"),
+            _text("issuer_id", "The body that its issuer is", "agencies"),
+            _text("pinpoint", "The provision that is meant"),
+            _text("form", "full, short or anaphoric"),
+            _text("state", "resolved (file is here), stub (only cited), ambiguous, unresolved"),
+            _text("candidates", "Ids of the documents it may mean, a JSON array"),
+            *_EVIDENCE,
+            _RULE,
+            _text("name", "Its name, where it is cited by name"),
+            _text("number_raw", "Its number as printed, where that differs"),
+            _whole("self", "1 where a document names itself"),
+            _text("antecedent_id", "The earlier mention that it points back to", "citations"),
+            _text(
+                "subject_id",
+                "In an amendment of one cited document by another: the one that amends",
+                "citations",
+            ),
+            _text("object_id", "In such an amendment: the one that is amended", "citations"),
+            _whole("inside_title", "1 where it stands in the title of another document"),
+            _text(
+                "cited_key",
+                "What the mention tells: type | number | name | district or commune | "
+                "territory | date | not after",
+            ),
+        ),
+        indexes=(
+            ("document_id", "start"),
+            ("cited_document_id", "relation", "document_id", "subject_id"),
+            ("relation",),
+            ("state",),
+            ("type",),
+            ("form",),
+            ("section_id",),
+            ("cited_key",),
+            ("antecedent_id",),
+            ("subject_id",),
+            ("object_id",),
+            ("issuer_id",),
+        ),
+    ),
+    Table(
+        "agency_names",
+        "A way in which a body is written",
+        (
+            Column("agency_id", str, "The body", "agencies", required=True),
+            Column("name", str, "The name as written", required=True),
+            _text("folded", "The name in lower case without accents"),
+            Column("language", str, "vi or en", required=True),
+        ),
+        ("agency_id", "name", "language"),
+        (("folded",),),
+    ),
+    Table(
+        "agency_successions",
+        "Which body took over from which",
+        (
+            Column("predecessor_id", str, "The body that was", "agencies", required=True),
+            Column("successor_id", str, "The body that took over", "agencies", required=True),
+            Column("on_date", str, "First day of the successor", required=True),
+            Column(
+                "scope", str, "What it took over; 'all' where everything went there", required=True
+            ),
+            _text("basis", "The document or event that ordered it"),
+        ),
+        ("predecessor_id", "successor_id", "on_date", "scope"),
+        (("successor_id",),),
+    ),
+    Table(
+        "tasks",
+        "One thing that somebody is told to do",
+        (
+            _ID,
+            _DOCUMENT,
+            _SECTION,
+            _text("parent_id", "The task that contains it", "tasks"),
+            _text("label", "Its number or letter as printed"),
+            _text("path", "Labels from the root, e.g. II.3.a"),
+            _text("text", "What is to be done"),
+            _text("force", "instructed, committed (is going to) or encouraged (is invited to)"),
+            _text("deadline", "Date by which it must be done"),
+            _text("deadline_words", "The deadline as printed"),
+            _text("recurrence", "How often it is to be done, as printed"),
+            _text("deliverable", "What is to be handed in"),
+            *_EVIDENCE,
+            _RULE,
+        ),
+        indexes=(
+            ("document_id", "start"),
+            ("parent_id",),
+            ("section_id",),
+            ("deadline",),
+            ("force",),
+        ),
+    ),
+    Table(
+        "task_agencies",
+        "A body's part in a task",
+        (
+            _ID,
+            Column("task_id", str, "The task", "tasks", required=True),
+            _text("agency_id", "The body", "agencies"),
+            _text("role", "lead, coordinate, responsible, supervise, advise, receive_report"),
+            _whole("inherited", "1 where a heading or opening paragraph names it"),
+            _text("name_as_written", "The body as the document writes it"),
+            *_PLACE,
+            _whole("is_group", "1 for a class of bodies"),
+            _whole("head", "1 where it is meant in the person of its head"),
+        ),
+        indexes=(("task_id",), ("agency_id", "role"), ("role",), ("inherited",), ("is_group",)),
+    ),
+    Table(
+        "indicators",
+        "What is measured, across documents",
+        (
+            _ID,
+            _text("name", "Vietnamese name"),
+            _text("name_en", "English name"),
+            _text("unit", "Base unit"),
+        ),
+        indexes=(("unit",),),
+    ),
+    Table(
+        "targets",
+        "One number that is to be reached",
+        (
+            _ID,
+            _DOCUMENT,
+            _SECTION,
+            _text("indicator_id", "The indicator, the same across documents", "indicators"),
+            _text("indicator", "What is measured, as printed"),
+            _text("comparator", "=, >=, <=, >, <, range or about"),
+            _real("value", "The number as printed"),
+            _real("value_to", "Upper end of a range"),
+            _text("unit", "Unit as printed"),
+            _real("value_normalized", "The number in the base unit"),
+            _text("unit_normalized", "Base unit: VND, USD, persons, % ..."),
+            _text("baseline", "Where it starts from, as printed"),
+            _text("period", "The year, period or date it is for"),
+            _text("scope", "Place or group it covers, where not the document's own territory"),
+            *_EVIDENCE,
+            _RULE,
+            _real("value_to_normalized", "Upper end of a range in the base unit"),
+            _text("label", "Number or letter of its provision"),
+        ),
+        indexes=(
+            ("document_id", "start"),
+            ("indicator_id", "period"),
+            ("section_id",),
+            ("unit_normalized",),
+            ("period",),
+            ("comparator",),
+        ),
+    ),
+    Table(
+        "problems",
+        "Something that a person should look at",
+        (
+            _ID,
+            _text("document_id", "The document it is about", "documents"),
+            _text("source_id", "The file it is about", "sources"),
+            _text("kind", "Short code of the trouble"),
+            _text("message", "What is wrong and what to do"),
+            *_PLACE,
+        ),
+        indexes=(("document_id",), ("source_id",), ("kind",)),
+    ),
+    Table(
+        "corrections",
+        "A person's correction, applied",
+        (
+            _text("table", "The table that it corrects"),
+            _text("row_id", "Id of the row that it corrects, as written in corrections.csv"),
+            _text("column", "The column that it corrects"),
+            _text("value", "The right value; empty for none"),
+            _text("was", "What the document was read as"),
+            _text("by", "Who corrected it"),
+            _text("on", "When"),
+            _text("why", "Why"),
+            _text("document_id", "The document it is about", "documents"),
+        ),
+        ("table", "row_id", "column"),
+        (("by",), ("document_id",)),
+    ),
+    Table(
+        "_roots",
+        "A file or folder that was given to the builder",
+        (_text("path", "Its path"),),
+        ("path",),
+    ),
+    Table(
+        "_readings",
+        "What the file of one fingerprint says of itself: all that identity needs",
+        (
+            _text("sha256", "Fingerprint of the bytes"),
+            _text("version", "Version of the extraction"),
+            _text("header", "The document's own fields as read, and how it was read, JSON"),
+            _text("corrected", "The fields after corrections, where there are any, JSON"),
+            _text("raw_id", "Address by the fields as read"),
+            _text("raw_key", "Identity by the fields as read"),
+            _text("document_id", "Address by the fields as corrected"),
+            _text("key", "Identity by the fields as corrected"),
+            _whole("characters", "Length of the text"),
+            _text("language", "Language of the text"),
+            _text("error", "Kind of trouble, where it cannot be read"),
+            _text("message", "What to do about it"),
+        ),
+        ("sha256",),
+        (("document_id",), ("raw_id",)),
+    ),
+    Table(
+        "_loaded",
+        "Which reading a held document's rows were made from",
+        (
+            _text("document_id", "The document"),
+            _text("sha256", "Fingerprint of the file"),
+            _text("version", "Version of the extraction and of the loader"),
+            _text("corrections", "Fingerprint of the corrections applied"),
+        ),
+        ("document_id",),
+    ),
+    Table(
+        "_state",
+        "What the last build was made with",
+        (_text("name", "Name"), _text("value", "Value")),
+        ("name",),
+    ),
+)
+
+# The bodies that have an agency's work on a given day: itself, or its successors in turn. Bodies
+# that nothing succeeded are not in it, so it stays small.
+_TODAY = """
+today(agency_id, today_id, scope, depth) AS (
+  SELECT predecessor_id, successor_id, scope, 1 FROM agency_successions
+   WHERE on_date <= date('now')
+  UNION
+  SELECT today.agency_id, s.successor_id,
+         CASE WHEN s.scope = 'all' THEN today.scope ELSE s.scope END, today.depth + 1
+    FROM today JOIN agency_successions s ON s.predecessor_id = today.today_id
+   WHERE s.on_date <= date('now') AND today.depth < 8
+)"""
+
+VIEWS: tuple[View, ...] = (
+    View(
+        "agencies_today",
+        "A body that was succeeded, and a body that has its work today",
+        f"""WITH RECURSIVE {_TODAY}
+SELECT DISTINCT t.agency_id, t.today_id, t.scope
+  FROM today t
+ WHERE NOT EXISTS (SELECT 1 FROM agency_successions s
+                    WHERE s.predecessor_id = t.today_id AND s.on_date <= date('now'))""",
+        (
+            ("agency_id", "The body that was"),
+            ("today_id", "A body that has its work today"),
+            ("scope", "Which part of its work; 'all' where everything went there"),
+        ),
+    ),
+    View(
+        "task_owners",
+        "A task with the bodies that own it, as told and as they are today",
+        """SELECT t.id AS task_id, t.text AS task, t.path, t.force,
+  (SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
+       FROM task_agencies ta
+       LEFT JOIN agencies a ON a.id = ta.agency_id
+       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
+       LEFT JOIN agencies now ON now.id = s.today_id
+      WHERE ta.task_id = t.id AND ta.role = 'lead' ORDER BY ta.id)) AS lead,
+  (SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
+       FROM task_agencies ta
+       LEFT JOIN agencies a ON a.id = ta.agency_id
+       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
+       LEFT JOIN agencies now ON now.id = s.today_id
+      WHERE ta.task_id = t.id AND ta.role = 'responsible' ORDER BY ta.id)) AS responsible,
+  (SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(a.name, ta.name_as_written) AS name
+       FROM task_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
+      WHERE ta.task_id = t.id AND ta.role = 'coordinate' ORDER BY ta.id)) AS coordinating,
+  (SELECT json_group_array(name_as_written) FROM (
+     SELECT ta.name_as_written FROM task_agencies ta
+      WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') ORDER BY ta.id)) AS told,
+  t.deadline, t.deadline_words, t.recurrence, t.document_id, d.number, d.title, d.issued_on,
+  t.page
+FROM tasks t JOIN documents d ON d.id = t.document_id""",
+        (
+            ("task_id", "The task"),
+            ("task", "What is to be done"),
+            ("path", "Its provision"),
+            ("force", "instructed, committed or encouraged"),
+            (
+                "lead",
+                "Bodies that lead it today, after successions, a JSON array; where a "
+                "succession leaves several, all that are possible",
+            ),
+            ("responsible", "Bodies told to do it without a word of leading, today, a JSON array"),
+            ("coordinating", "Bodies that coordinate, a JSON array"),
+            ("told", "Who was told, as the document writes it, a JSON array"),
+            ("deadline", "Date by which it must be done"),
+            ("deadline_words", "The deadline as printed"),
+            ("recurrence", "How often, as printed"),
+            ("document_id", "The document that gives it"),
+            ("number", "That document's number"),
+            ("title", "That document's subject"),
+            ("issued_on", "That document's date"),
+            ("page", "Page on which it stands"),
+        ),
+    ),
+    View(
+        "citation_edges",
+        "A document that cites another, once for each relation",
+        """SELECT c.document_id AS citing_id, c.cited_document_id AS cited_id, c.relation,
+  count(*) AS mentions, min(c.id) AS citation_id
+FROM citations c
+WHERE c.cited_document_id IS NOT NULL AND c.cited_document_id <> c.document_id
+  AND c.subject_id IS NULL
+GROUP BY c.document_id, c.cited_document_id, c.relation""",
+        (
+            ("citing_id", "The document that cites"),
+            ("cited_id", "The document that is cited"),
+            ("relation", "What the one does to the other"),
+            ("mentions", "How many times"),
+            ("citation_id", "One of these mentions"),
+        ),
+    ),
+    View(
+        "agency_workload",
+        "A body and how many tasks it has in each role",
+        """SELECT a.id AS agency_id, a.name, a.name_en, a.jurisdiction, a.level, a.is_group,
+  count(DISTINCT ta.task_id) AS tasks,
+  count(DISTINCT CASE WHEN ta.role = 'lead' THEN ta.task_id END) AS lead,
+  count(DISTINCT CASE WHEN ta.role = 'responsible' THEN ta.task_id END) AS responsible,
+  count(DISTINCT CASE WHEN ta.role = 'coordinate' THEN ta.task_id END) AS coordinate,
+  count(DISTINCT CASE WHEN ta.role = 'supervise' THEN ta.task_id END) AS supervise,
+  count(DISTINCT CASE WHEN ta.role = 'advise' THEN ta.task_id END) AS advise,
+  count(DISTINCT CASE WHEN ta.role = 'receive_report' THEN ta.task_id END) AS receive_report,
+  count(DISTINCT CASE WHEN t.deadline IS NOT NULL THEN t.id END) AS with_deadline,
+  min(CASE WHEN t.deadline >= date('now') THEN t.deadline END) AS next_deadline
+FROM agencies a
+JOIN task_agencies ta ON ta.agency_id = a.id
+JOIN tasks t ON t.id = ta.task_id
+WHERE t.force = 'instructed'
+GROUP BY a.id""",
+        (
+            ("agency_id", "The body"),
+            ("name", "Its Vietnamese name"),
+            ("name_en", "Its English name"),
+            ("jurisdiction", "Whose territory"),
+            ("level", "Its level"),
+            ("is_group", "1 for a class of bodies"),
+            ("tasks", "Instructed tasks in which it has a part"),
+            ("lead", "Tasks it leads"),
+            ("responsible", "Tasks it is told to do"),
+            ("coordinate", "Tasks it coordinates in"),
+            ("supervise", "Tasks it oversees"),
+            ("advise", "Tasks it advises on"),
+            ("receive_report", "Tasks it gets reports of"),
+            ("with_deadline", "Those that have a date"),
+            ("next_deadline", "The next date ahead"),
+        ),
+    ),
+    View(
+        "target_series",
+        "A target of an indicator, to be read over the years",
+        """SELECT t.id AS target_id, t.indicator_id, i.name AS indicator, t.period,
+  coalesce(substr(t.period, 1, 4), d.year) AS year, t.comparator, t.value, t.value_to, t.unit,
+  t.value_normalized, t.value_to_normalized, t.unit_normalized, t.scope, d.jurisdiction,
+  t.document_id, d.number, d.issued_on, t.page
+FROM targets t
+JOIN documents d ON d.id = t.document_id
+LEFT JOIN indicators i ON i.id = t.indicator_id""",
+        (
+            ("target_id", "The target"),
+            ("indicator_id", "The indicator, the same across documents"),
+            ("indicator", "Its name"),
+            ("period", "The period as given"),
+            ("year", "Its first year, else the document's"),
+            ("comparator", "=, >=, <=, >, <, range or about"),
+            ("value", "The number as printed"),
+            ("value_to", "Upper end of a range"),
+            ("unit", "Unit as printed"),
+            ("value_normalized", "The number in the base unit"),
+            ("value_to_normalized", "Upper end in the base unit"),
+            ("unit_normalized", "Base unit"),
+            ("scope", "Place or group it covers"),
+            ("jurisdiction", "Whose territory"),
+            ("document_id", "The document that sets it"),
+            ("number", "That document's number"),
+            ("issued_on", "That document's date"),
+            ("page", "Page on which it stands"),
+        ),
+    ),
+)
+
+
+def table(name: str) -> Table:
+    """The definition of one table; ``KeyError`` if there is none."""
+    for definition in TABLES:
+        if definition.name == name:
+            return definition
+    raise KeyError(name)
+
+
+def datasette_metadata() -> dict[str, dict[str, Any]]:
+    """Descriptions of tables, views and columns in the shape of Datasette's ``tables:``.
+    The builder's own tables and the full-text tables are hidden."""
+    tables: dict[str, dict[str, Any]] = {}
+    for definition in TABLES:
+        tables[definition.name] = {
+            "description": definition.comment,
+            "columns": {column.name: column.comment for column in definition.columns},
+            **({} if definition.public else {"hidden": True}),
+        }
+    for view in VIEWS:
+        tables[view.name] = {"description": view.comment, "columns": dict(view.columns)}
+    return tables
+
+
+migrations = Migrations("kb")
+
+
+@migrations()
+def first_tables(db: Database) -> None:
+    """All tables as of version 0.1, then their foreign keys (some point both ways)."""
+    for definition in TABLES:
+        key = definition.key
+        db.table(definition.name).create(
+            {column.name: column.type for column in definition.columns},
+            pk=key[0] if len(key) == 1 else key,
+            not_null={c.name for c in definition.columns if c.required or c.name in key},
+        )
+    db.add_foreign_keys(
+        [
+            (definition.name, column.name, column.references, table(column.references).key[0])
+            for definition in TABLES
+            for column in definition.columns
+            if column.references
+        ]
+    )
+
+
+def migrate(db: Database) -> None:
+    """Bring ``db``, empty or of an older version, to this version's tables, views and indexes."""
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(db)
+    for view in VIEWS:
+        db.create_view(view.name, view.sql, replace=True)
+    create_indexes(db)
+
+
+def is_current(conn: sqlite3.Connection) -> bool:
+    """Whether a database, once migrated, has all tables and columns of :data:`TABLES`; one that has
+    not is of a version between releases, and is built anew."""
+    applied = {
+        name
+        for (name,) in conn.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (migrations.name,)
+        )
+    }
+    if "first_tables" not in applied:
+        return False
+    # What a pending migration will add cannot be missed yet.
+    if any(migration.name not in applied for migration in migrations._migrations):
+        return True
+    return all(
+        [column.name for column in definition.columns]
+        == [row[1] for row in conn.execute(f'PRAGMA table_info("{definition.name}")')]
+        for definition in TABLES
+    )
+
+
+def index_name(definition: Table, columns: tuple[str, ...]) -> str:
+    return f"idx_{definition.name}_{'_'.join(columns)}"
+
+
+def create_indexes(db: Database) -> None:
+    for definition in TABLES:
+        for columns in definition.indexes:
+            quoted = ", ".join(f'"{column}"' for column in columns)
+            db.conn.execute(
+                f'CREATE INDEX IF NOT EXISTS "{index_name(definition, columns)}" '
+                f'ON "{definition.name}" ({quoted})'
+            )
+
+
+def drop_indexes(db: Database) -> None:
+    """Drop all indexes of :data:`TABLES`: a large load is faster without."""
+    for definition in TABLES:
+        for columns in definition.indexes:
+            db.conn.execute(f'DROP INDEX IF EXISTS "{index_name(definition, columns)}"')
+
+
+def insert(
+    conn: sqlite3.Connection,
+    name: str,
+    rows: Iterable[Mapping[str, object]],
+    into: str | None = None,
+) -> None:
+    """Insert rows into a table of :data:`TABLES`, or into another with its columns; columns that a
+    row lacks stay empty."""
+    columns = [column.name for column in table(name).columns]
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    conn.executemany(
+        f"INSERT INTO {into or name} ({quoted}) VALUES ({marks})",
+        ([row.get(column) for column in columns] for row in rows),
+    )

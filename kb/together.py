@@ -1,0 +1,270 @@
+"""What needs to see all documents at once, made anew at every build: what citations mean, which
+documents are only cited, addresses, agencies and their successions, indicators, and the problems
+that only show between files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from kb import schema, search
+from kb.corrections import Correction, typed
+from kb.discover import File
+from kb.resolve import agencies, citations
+
+Row = Mapping[str, object]
+
+_STUB_COLUMNS = frozenset({"title", "issuer", "effective_on", "expired_on", "status", "signer"})
+_GLOBAL_TABLES = frozenset({"agencies", "indicators"})
+
+
+def write(
+    conn: sqlite3.Connection, corrections: Iterable[Correction], troubles: Iterable[str]
+) -> None:
+    """All tables that follow from the loaded documents together. ``corrections`` are those that
+    are about no held document; ``troubles`` what is wrong with their files."""
+    conn.execute("DELETE FROM corrections WHERE document_id IS NULL")
+    _clear_problems(conn, "correction", "versions", "agency", "citation")
+    waiting = list(corrections)
+    citations.resolve(conn)
+    waiting = _write_stubs(conn, waiting)
+    citations.write_aliases(conn)
+    citations.resolve_corrected(conn)
+    _write_agencies(conn)
+    _write_indicators(conn)
+    waiting = [c for c in waiting if not _correct_global(conn, c)]
+    search.fill(conn, "agencies")
+    _write_problems(conn, waiting, troubles)
+
+
+# Documents that are only cited
+
+
+def _write_stubs(conn: sqlite3.Connection, corrections: list[Correction]) -> list[Correction]:
+    """Make the rows with ``held = 0`` those of the stubs just found; the corrections that are
+    about none of them."""
+    by_id: dict[str, list[Correction]] = {}
+    for correction in corrections:
+        if correction.table == "documents" and correction.column in _STUB_COLUMNS:
+            by_id.setdefault(correction.written_id, []).append(correction)
+    used: list[Correction] = []
+
+    def corrected() -> Iterable[Row]:
+        for row in citations.stub_rows(conn):
+            for correction in by_id.get(str(row["id"]), ()):
+                schema.insert(
+                    conn, "corrections", [correction.row(_text(row.get(correction.column)), None)]
+                )
+                row[correction.column] = correction.value or None
+                used.append(correction)
+            yield row
+
+    columns = ", ".join(f'"{column.name}"' for column in schema.table("documents").columns)
+    conn.execute(f"CREATE TEMP TABLE new_stub AS SELECT {columns} FROM documents WHERE 0")
+    conn.execute("CREATE UNIQUE INDEX temp.new_stub_id ON new_stub (id)")
+    schema.insert(conn, "documents", corrected(), into="temp.new_stub")
+    conn.execute("DELETE FROM temp.new_stub WHERE id IN (SELECT id FROM documents WHERE held = 1)")
+    conn.execute(
+        f"""CREATE TEMP TABLE old_stub AS SELECT id FROM (
+              SELECT {columns} FROM documents WHERE held = 0
+              EXCEPT SELECT {columns} FROM temp.new_stub)"""
+    )
+    search.remove(conn, "documents", "id IN (SELECT id FROM temp.old_stub)")
+    conn.execute("DELETE FROM documents WHERE id IN (SELECT id FROM temp.old_stub)")
+    conn.execute("DELETE FROM temp.new_stub WHERE id IN (SELECT id FROM documents)")
+    conn.execute(
+        f"INSERT INTO documents ({columns}) SELECT {columns} FROM temp.new_stub ORDER BY id"
+    )
+    search.add(conn, "documents", "id IN (SELECT id FROM temp.new_stub)")
+    conn.execute("DROP TABLE temp.new_stub")
+    conn.execute("DROP TABLE temp.old_stub")
+    return [correction for correction in corrections if correction not in used]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+# Agencies
+
+_USED = """
+SELECT agency_id, substr(min(name), 6) FROM (
+  SELECT agency_id, printf('%05d', length(name_as_written)) || name_as_written AS name
+    FROM task_agencies WHERE agency_id IS NOT NULL
+  UNION ALL SELECT issuer_id, printf('%05d', length(issuer)) || issuer
+    FROM documents WHERE issuer_id IS NOT NULL
+  UNION ALL SELECT issuer_id, printf('%05d', length(issuer)) || issuer
+    FROM citations WHERE issuer_id IS NOT NULL)
+GROUP BY agency_id"""
+"""Every body that is used, with the shortest way in which documents write it."""
+
+
+def _write_agencies(conn: sqlite3.Connection) -> None:
+    written: dict[str, str | None] = dict(conn.execute(_USED))
+    found, successions = agencies.with_relatives(written)
+    rows = [agencies.agency_row(id_, written.get(id_)) for id_ in sorted(found)]
+    for name in ("agencies", "agency_names", "agency_successions"):
+        conn.execute(f"DELETE FROM {name}")
+    schema.insert(conn, "agencies", rows)
+    names = {
+        (str(row["id"]), name, language)
+        for row in rows
+        for name, language in agencies.names_of(str(row["id"]), row)
+    }
+    schema.insert(
+        conn,
+        "agency_names",
+        (
+            {"agency_id": id_, "name": name, "folded": _folded(name), "language": language}
+            for id_, name, language in sorted(names)
+        ),
+    )
+    schema.insert(
+        conn,
+        "agency_successions",
+        sorted(
+            (
+                {
+                    "predecessor_id": s.predecessor,
+                    "successor_id": s.successor,
+                    "on_date": s.on_date,
+                    "scope": s.scope,
+                    "basis": s.basis or None,
+                }
+                for s in successions
+            ),
+            key=lambda row: tuple(map(str, row.values())),
+        ),
+    )
+    schema.insert(conn, "problems", map(_unknown_agency, (r for r in rows if r["provisional"])))
+
+
+def _folded(name: str) -> str:
+    """As the full-text index has it: words in lower case without accents, one space between."""
+    return " ".join(search.words_of(name))
+
+
+def _unknown_agency(row: Row) -> Row:
+    return {
+        "id": f"agency:{row['id']}",
+        "kind": "unknown-agency",
+        "message": f"The body “{row['name']}” is not in the vocabulary of bodies. If it is one, "
+        "add it to agencies.csv; if it is another name of one, add it there as an alias.",
+    }
+
+
+def _write_indicators(conn: sqlite3.Connection) -> None:
+    conn.execute("DELETE FROM indicators")
+    conn.execute(
+        """INSERT INTO indicators (id, name, name_en, unit)
+           SELECT t.indicator_id,
+                  min(CASE WHEN d.language = 'vi' THEN t.indicator END),
+                  min(CASE WHEN d.language = 'en' THEN t.indicator END),
+                  min(t.unit_normalized)
+             FROM targets t JOIN documents d ON d.id = t.document_id
+            WHERE t.indicator_id IS NOT NULL GROUP BY t.indicator_id ORDER BY t.indicator_id"""
+    )
+
+
+def _correct_global(conn: sqlite3.Connection, correction: Correction) -> bool:
+    """Apply a correction to a table that is made anew; false if it fits no row or value."""
+    if correction.table not in _GLOBAL_TABLES:
+        return False
+    columns = {column.name: column for column in schema.table(correction.table).columns}
+    column = columns.get(correction.column)
+    if column is None or column.name == "id" or column.references:
+        return False
+    row = conn.execute(
+        f'SELECT "{column.name}" FROM {correction.table} WHERE id = ?', (correction.written_id,)
+    ).fetchone()
+    try:
+        value = typed(correction.value, column.type)
+    except ValueError:
+        return False
+    if row is None:
+        return False
+    conn.execute(
+        f'UPDATE {correction.table} SET "{column.name}" = ? WHERE id = ?',
+        (value, correction.written_id),
+    )
+    schema.insert(conn, "corrections", [correction.row(_text(row[0]), None)])
+    return True
+
+
+# Problems
+
+
+def _clear_problems(conn: sqlite3.Connection, *prefixes: str) -> None:
+    for prefix in prefixes:
+        conn.execute("DELETE FROM problems WHERE id GLOB ?", (f"{prefix}:*",))
+
+
+def write_unreadable(conn: sqlite3.Connection, files: Iterable[File]) -> None:
+    """A problem for every file that could not be opened or read."""
+    _clear_problems(conn, "file")
+    rows = []
+    for file in files:
+        kind, message = "unreadable", f"The file cannot be opened: {file.trouble}."
+        if file.sha256:
+            row = conn.execute(
+                "SELECT error, message FROM _readings WHERE sha256 = ? AND error IS NOT NULL",
+                (file.sha256,),
+            ).fetchone()
+            if row is None:
+                continue
+            kind, message = row
+        rows.append(
+            {"id": f"file:{file.id}", "source_id": file.id, "kind": kind, "message": message}
+        )
+    schema.insert(conn, "problems", rows)
+
+
+_OTHER_DATES = """
+INSERT INTO problems (id, document_id, kind, message, start, "end", page)
+SELECT 'citation:' || c.id, c.document_id, 'date-differs',
+       'The mention of ' || coalesce(d.number, d.title, d.id) || ' gives the date ' || c.date
+       || '; the document itself has ' || d.issued_on || '. One of the two is misread or misprinted.',
+       c.start, c."end", c.page
+  FROM citations c JOIN documents d ON d.id = c.cited_document_id
+ WHERE d.held = 1 AND length(c.date) = 10 AND c.date <> d.issued_on AND c.antecedent_id IS NULL
+   AND c.self = 0"""
+"""A number that carries its year tells the document; the date beside it may still be wrong."""
+
+
+def _write_problems(
+    conn: sqlite3.Connection, corrections: Iterable[Correction], troubles: Iterable[str]
+) -> None:
+    schema.insert(conn, "problems", (correction.problem() for correction in corrections))
+    schema.insert(
+        conn,
+        "problems",
+        (
+            {
+                "id": f"correction:file:{number}",
+                "kind": "corrections-unreadable",
+                "message": f"{trouble}. None of its corrections is applied; mend the file.",
+            }
+            for number, trouble in enumerate(troubles)
+        ),
+    )
+    conn.execute(_OTHER_DATES)
+    versions = conn.execute(
+        """SELECT document_id, group_concat(path, ', ') FROM (
+             SELECT document_id, path FROM sources
+              WHERE role IN ('primary', 'version') ORDER BY path)
+            GROUP BY document_id HAVING count(*) > 1 ORDER BY document_id"""
+    ).fetchall()
+    schema.insert(
+        conn,
+        "problems",
+        (
+            {
+                "id": f"versions:{id_}",
+                "document_id": id_,
+                "kind": "versions",
+                "message": f"Several files are versions of this document: {paths}. Its facts come "
+                "from one of them; remove the others if they are drafts.",
+            }
+            for id_, paths in versions
+        ),
+    )

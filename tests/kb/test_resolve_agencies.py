@@ -1,0 +1,109 @@
+"""Which body a mention means, and what became of bodies."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extract import vocabulary
+from kb.resolve.agencies import (
+    Named,
+    agency_id,
+    agency_row,
+    issuer_key_of_number,
+    names_of,
+    parts_of,
+    with_relatives,
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "id_"),
+    [
+        (Named("Sở Nội vụ", "so-noi-vu", territory="son-la"), "son-la.so-noi-vu"),
+        (Named("Sở Nội vụ tỉnh Hà Nam", "so-noi-vu", place="ha-nam", territory="son-la"),
+         "ha-nam.so-noi-vu"),
+        (Named("Bộ Tài chính", "bo-tai-chinh", territory="son-la"), "bo-tai-chinh"),
+        # A central document that names no place means the class of such bodies.
+        (Named("Ủy ban nhân dân tỉnh", "ubnd-tinh", territory="vn"), "ubnd-tinh"),
+        (Named("UBND huyện Mộc Châu", "ubnd-huyen", territory="son-la"),
+         "son-la.ubnd-huyen.district-moc-chau"),
+        (Named("Ủy ban nhân dân huyện", "ubnd-huyen", territory="son-la",
+               body="district-moc-chau"), "son-la.ubnd-huyen.district-moc-chau"),
+        (Named("UBND các huyện", "ubnd-huyen", is_group=True, territory="son-la"),
+         "son-la.ubnd-huyen"),
+        (Named("Tổ công tác", territory="son-la"), "son-la.khac.to-cong-tac"),
+        (Named("các cơ quan", is_group=True), "vn.nhom.cac-co-quan"),
+        (Named("UBND", "ubnd", territory="son-la"), "son-la.ubnd-tinh"),
+        (Named("UBND", "ubnd", territory="son-la", body="commune-muong-la"),
+         "son-la.ubnd-xa.commune-muong-la"),
+    ],
+)  # fmt: skip
+def test_a_body_is_its_kind_and_its_place(named: Named, id_: str) -> None:
+    assert agency_id(named) == id_
+
+
+def test_a_department_has_the_name_of_its_province_in_both_languages() -> None:
+    row = agency_row("son-la.so-noi-vu")
+    assert row["name"] == "Sở Nội vụ tỉnh Sơn La"
+    assert row["name_en"] == "Department of Home Affairs of Son La Province"
+    assert (row["level"], row["jurisdiction"]) == ("province", "son-la")
+    assert row["parent_id"] == "son-la.ubnd-tinh"
+    assert (row["is_group"], row["provisional"]) == (0, 0)
+    names = {name for name, _ in names_of("son-la.so-noi-vu", row)}
+    assert {"Sở Nội vụ", "Sở Nội vụ tỉnh Sơn La", "SNV", "Department of Home Affairs"} <= names
+
+
+def test_the_kind_of_place_is_not_said_twice() -> None:
+    assert agency_row("son-la.ubnd-tinh")["name"] == "Ủy ban nhân dân tỉnh Sơn La"
+    assert agency_row("ha-noi.ubnd-tinh")["name"] == "Ủy ban nhân dân thành phố Hà Nội"
+    assert agency_row("son-la.ubnd-tinh")["name_en"] == "People's Committee of Son La Province"
+
+
+def test_an_unknown_body_is_provisional_and_an_unknown_group_is_a_group() -> None:
+    body = agency_row("son-la.khac.to-cong-tac", "Tổ công tác")
+    group = agency_row("son-la.nhom.cac-co-quan", "các cơ quan")
+    assert (body["name"], body["provisional"], body["is_group"]) == ("Tổ công tác", 1, 0)
+    assert (group["name"], group["provisional"], group["is_group"]) == ("các cơ quan", 0, 1)
+
+
+def test_a_department_followed_its_ministry_and_its_province() -> None:
+    found, successions = with_relatives(["ha-nam.so-ke-hoach-va-dau-tu"])
+    assert {"ha-nam.so-tai-chinh", "ninh-binh.so-tai-chinh"} <= found
+    days = {(s.predecessor, s.successor): s.on_date for s in successions}
+    assert days["ha-nam.so-ke-hoach-va-dau-tu", "ha-nam.so-tai-chinh"] == "2025-03-01"
+    assert days["ha-nam.so-tai-chinh", "ninh-binh.so-tai-chinh"] == "2025-07-01"
+    assert all(parts_of(id_).key for id_ in found)
+
+
+def test_a_ministry_that_was_split_has_a_scope_for_each_successor() -> None:
+    _, successions = with_relatives(["bo-thong-tin-va-truyen-thong"])
+    scopes = {s.successor: s.scope for s in successions}
+    assert len(scopes) == 2
+    assert "all" not in scopes.values()
+
+
+def test_the_list_of_successions_names_known_bodies_real_days_and_never_goes_in_a_circle() -> None:
+    rows = vocabulary.rows("agency_successions")
+    known = vocabulary.agencies()
+    for row in rows:
+        assert row["predecessor"] in known, row
+        assert row["successor"] in known, row
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["on_date"]), row
+        assert known[row["predecessor"]].level == row["level"], row
+    successors = {row["predecessor"]: row["successor"] for row in rows}
+    for start in successors:
+        seen, key = {start}, start
+        while (key := successors.get(key, "")) != "":
+            assert key not in seen, start
+            seen.add(key)
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [("19/CT-TTg", "thu-tuong"), ("01/CT-UBND", "ubnd"), ("30/2020/NĐ-CP", "chinh-phu"),
+     ("12/XX-KHONG", None)],
+)  # fmt: skip
+def test_the_symbol_tells_the_issuer(number: str, key: str | None) -> None:
+    assert issuer_key_of_number(number) == key
