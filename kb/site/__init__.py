@@ -1,0 +1,65 @@
+"""The Datasette plugin: what the knowledge base needs of Datasette beyond its stock pages.
+
+It works with ``datasette kb.db -m metadata.yml`` as well as with ``kb serve``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+
+from kb.questions import add_functions
+from kb.site import closed, described, live, pages
+
+if TYPE_CHECKING:
+    # At run time this would load the plugin a second time, half done: Datasette imports its plugins.
+    from datasette.app import Datasette
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    from datasette.plugins import pm
+
+    # Where rich is installed, Datasette prints every 404 with all local variables: a third of a
+    # second of work that anybody can order, and documents in the log.
+    pm.get_plugin("datasette.handle_exception").rich = None
+    live.follow_builds(datasette)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    def wrap(app: Any) -> Any:
+        return closed.close_doors(datasette, live.one_build_a_request(datasette, app))
+
+    return wrap
+
+
+# Last, so that Datasette's own search folds too: it calls escape_fts.
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    add_functions(conn)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
+    return described.metadata(datasette, key)
+
+
+@hookimpl
+def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
+    return closed.permission_allowed(datasette, action, resource)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return pages.ROUTES
+
+
+@hookimpl
+def render_cell(
+    value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
+) -> Any:
+    return pages.render_cell(value, row, column, table, database, datasette)

@@ -1,0 +1,84 @@
+"""What ``kb serve --public`` keeps shut, and what no mode shows.
+
+Known holes of a stock Datasette 0.65 that is open to the world, each shut here or by a setting:
+ad-hoc SQL (one SELECT can take gigabytes), the download of the file, ``/-/`` introspection pages,
+and the shadow tables of the full-text indexes, which stay readable when their table is denied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import asgi_send
+
+from kb.site.live import LiveDatabase
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+FULL_TEXT_TABLE = re.compile(r"_fts(?:_(?:data|idx|content|docsize|config))?$")
+
+INTERNAL_VIEWS = frozenset({"_documents_content", "_agencies_content"})
+"""What the full-text tables are filled from (kb.search)."""
+
+_OPEN_PATHS = re.compile(r"/-/(?:static|static-plugins|kb)/")
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+]
+_ROBOTS = "User-agent: *\nDisallow: /\n"
+
+
+def is_public(datasette: Datasette) -> bool:
+    """Whether this Datasette was started with ``kb serve --public``."""
+    return bool(getattr(datasette, "kb_public", False))
+
+
+def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
+    """Nobody browses the builder's own views, which Datasette cannot hide; on a public site nobody
+    browses its tables, or those behind the full-text search."""
+    if action == "view-table":
+        return _may_view(datasette, *resource)
+    if action in ("debug-menu", "permissions-debug") and is_public(datasette):
+        return False
+    return None
+
+
+def _may_view(datasette: Datasette, database: str, table: str) -> bool | None:
+    if not isinstance(datasette.databases.get(database), LiveDatabase):
+        return None
+    if table in INTERNAL_VIEWS:
+        return False
+    if is_public(datasette) and (table.startswith("_") or FULL_TEXT_TABLE.search(table)):
+        return False
+    return None
+
+
+def close_doors(datasette: Datasette, app: Callable[..., Any]) -> Callable[..., Any]:
+    """ASGI middleware: the public site has no ``/-/`` pages and turns crawlers away."""
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or not is_public(datasette):
+            await app(scope, receive, send)
+            return
+        path = "/" + scope["path"].removeprefix(datasette.setting("base_url")).lstrip("/")
+        if path == "/robots.txt":
+            await asgi_send(send, _ROBOTS, 200, content_type="text/plain; charset=utf-8")
+        elif path.startswith("/-/") and not _OPEN_PATHS.match(path):
+            await asgi_send(send, "Not found\n", 404, content_type="text/plain; charset=utf-8")
+        else:
+            await app(scope, receive, _with_headers(send))
+
+    return answer
+
+
+def _with_headers(send: Any) -> Any:
+    async def send_with_headers(event: dict[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": [*event.get("headers", []), *_HEADERS]}
+        await send(event)
+
+    return send_with_headers

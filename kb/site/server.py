@@ -1,0 +1,131 @@
+"""Datasette as ``kb serve`` starts it: this project's settings, metadata and plugin."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+import yaml
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+import kb.site
+from kb.questions import load_metadata
+from kb.site.live import LiveDatabase, NotAKnowledgeBaseError, connect
+
+NAME = "kb"
+"""The database's name in addresses, whatever its file is called."""
+
+SETTINGS = {
+    # Facets that take longer vanish without a word; the columns are indexed.
+    "facet_time_limit_ms": 1000,
+    "suggest_facets": False,
+    "sql_time_limit_ms": 3000,
+    "truncate_cells_html": 400,
+    "num_sql_threads": min(8, (os.cpu_count() or 1) + 2),
+    "default_cache_ttl": 0,  # an answer from before a build must not outlive it in a cache
+}
+PUBLIC_SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "sql_time_limit_ms": 1000,
+    "max_csv_mb": 20,
+}
+
+
+class CannotServeError(Exception):
+    """One line that says why, and what to do."""
+
+
+def make_datasette(db: Path, *, public: bool = False, metadata: Path | None = None) -> Datasette:
+    """A Datasette with the knowledge base at ``db``, named ``kb``.
+
+    ``public`` turns ad-hoc SQL, downloads and introspection off. Raises ``CannotServeError`` where
+    ``db`` is missing or is no knowledge base.
+    """
+    if not db.is_file():
+        raise CannotServeError(f"{db} is not there: make it with  kb build --db {db} FOLDER")
+    try:
+        connect(db).close()
+    except (NotAKnowledgeBaseError, sqlite3.Error) as error:
+        raise CannotServeError(f"{error}: make one with  kb build --db OTHER.db FOLDER") from error
+    if not pm.is_registered(kb.site):
+        pm.register(kb.site, name="chi_thi_kb")
+    datasette = Datasette(
+        files=[str(db)],
+        metadata=_metadata(metadata),
+        settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
+    )
+    datasette.kb_public = public
+    datasette.remove_database(next(n for n in datasette.databases if n != "_internal"))
+    datasette.add_database(LiveDatabase(datasette, db), name=NAME)
+    return datasette
+
+
+def _metadata(path: Path | None) -> dict[str, Any]:
+    """This project's metadata.yml, or another file of that shape."""
+    try:
+        loaded = load_metadata(path)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise CannotServeError(f"{path} cannot be read as YAML: {reason}") from error
+    if not isinstance(loaded, dict):
+        raise CannotServeError(f"{path} holds no metadata: take metadata.yml as a pattern")
+    return loaded
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; ``CannotServeError`` where the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotServeError(
+            f"cannot listen on {host} port {port} ({reason}): try  --port {port + 1}"
+        ) from error
+    return listener
+
+
+def serve(
+    db: Path,
+    *,
+    host: str,
+    port: int,
+    public: bool,
+    metadata: Path | None,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve until interrupted. ``announce`` is called with the address once it is bound."""
+    datasette = make_datasette(db, public=public, metadata=metadata)
+    listener = bind(host, port)
+    bound_port = listener.getsockname()[1]
+    asyncio.run(_serve(datasette, listener, lambda: announce(_address(host, bound_port))))
+
+
+def _address(host: str, port: int) -> str:
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"
+
+
+async def _serve(datasette: Any, listener: socket.socket, started: Callable[[], None]) -> None:
+    await datasette.invoke_startup()
+    config = uvicorn.Config(
+        datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.02)
+    if server.started:
+        started()
+    await serving

@@ -1,0 +1,88 @@
+"""``kb serve --public`` keeps the known holes shut; the office mode keeps its SQL."""
+
+from __future__ import annotations
+
+import pytest
+from browse import Browser
+from small_knowledge_base import DIRECTIVE
+
+OPEN = [
+    "/",
+    "/kb",
+    "/kb/documents",
+    "/kb/documents.json",
+    "/kb/tasks?_search=ra+soat",
+    "/kb/who?words=so+noi+vu",
+    "/kb/trace.json?document=30/2020",
+    f"/doc/{DIRECTIVE}?at=3-9",
+    "/-/static/app.css",
+]
+SHUT = [
+    "/kb?sql=select+1",
+    "/kb.json?sql=select+zeroblob(1000000000)",
+    "/kb/documents?_where=1=1",
+    "/_memory?sql=select+1",
+    "/_internal",
+    "/kb.db",
+    "/kb/documents_fts",
+    "/kb/documents_fts_data",
+    "/kb/tasks_fts_content.json",
+    "/kb/sections_fts_docsize",
+    "/kb/_readings",
+    "/kb/_readings.json",
+    "/kb/_state",
+    "/kb/_documents_content",
+    "/-/metadata.json",
+    "/-/metadata",
+    "/-/settings.json",
+    "/-/plugins",
+    "/-/versions.json",
+    "/-/threads",
+    "/-/databases.json",
+    "/-/permissions",
+    "/-/allow-debug",
+    "/-/patterns",
+    "//-/versions.json",
+]
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_what_the_public_reads_is_open(public: Browser, path: str) -> None:
+    assert public.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", SHUT)
+def test_what_the_public_may_not_is_shut(public: Browser, path: str) -> None:
+    assert public.get(path).status_code in (403, 404)
+
+
+def test_a_parameter_is_never_run_as_sql(public: Browser) -> None:
+    assert public.rows("/kb/who", words="so noi vu' OR 1=1 --") == []
+
+
+def test_crawlers_are_turned_away(public: Browser) -> None:
+    assert "Disallow: /" in public.get("/robots.txt").text
+
+
+def test_the_public_gets_headers_that_keep_pages_to_themselves(public: Browser) -> None:
+    headers = public.get("/kb").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_the_office_may_ask_in_sql_but_sees_no_internals_listed(office: Browser) -> None:
+    assert office.get("/kb.json?sql=select+1&_shape=array").json() == [{"1": 1}]
+    assert office.get("/kb.db").status_code == 403
+    assert office.get("/_internal").status_code == 403
+
+
+def test_an_answer_is_not_kept_in_a_cache_beyond_its_build(office: Browser) -> None:
+    assert "max-age" not in office.get("/kb/documents.json").headers.get("cache-control", "")
+
+
+def test_a_page_that_is_not_there_writes_no_local_variables_into_the_log(
+    office: Browser, capfd: pytest.CaptureFixture[str]
+) -> None:
+    office.get("/doc/nothing")
+    told = capfd.readouterr()
+    assert "locals" not in told.out + told.err
