@@ -34,7 +34,7 @@ UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-config \
 	--custom-compile-command 'make lock' $(UPGRADE)
 
-.PHONY: help setup system demo test lint format types tests score score-check score-write bench specimens readme lock clean
+.PHONY: help setup system demo test lint format types tests score score-check score-write bench specimens readme pictures lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 22
@@ -113,6 +113,9 @@ specimens: setup ## write corpus/specimens and tests/gold/documents again from t
 
 readme: setup ## run the commands shown in README.md and put in what they print
 	$(BIN)/python tools/refresh_readme.py
+
+pictures: setup ## photograph the pages that README.md shows (needs chromium)
+	$(BIN)/python tools/take_pictures.py
 
 lock: ## pin all packages again (needs uv); UPGRADE=--upgrade takes newer ones
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -59,6 +59,11 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
+def extra_css_urls(datasette: Datasette) -> list[str]:
+    return [datasette.urls.path("/-/kb.css")]
+
+
+@hookimpl
 def render_cell(
     value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Any:

@@ -11,6 +11,7 @@ import json
 import re
 import sqlite3
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -238,7 +239,15 @@ def _list(value: str) -> Markup | None:
     return Markup("; ").join(escape(item) for item in items) or Markup("&nbsp;")
 
 
+async def stylesheet() -> Response:
+    """``/-/kb.css``: what the tables and the document page look like."""
+    style = files("kb.site").joinpath("static", "kb.css").read_text(encoding="utf-8")
+    headers = {"cache-control": "max-age=3600"}
+    return Response(style, headers=headers, content_type="text/css; charset=utf-8")
+
+
 ROUTES = [
+    (r"^/-/kb\.css$", stylesheet),
     (r"^/doc/(?P<id>[^/]+)\.json$", document_json),
     (r"^/doc/(?P<id>[^/]+?)$", document_page),
 ]

@@ -34,6 +34,14 @@ def test_the_page_shows_the_whole_text_as_it_is_stored(office: Browser) -> None:
     assert shown.text_content() == TEXT
 
 
+def test_the_stylesheet_is_served_by_this_server_and_every_page_asks_for_it(
+    office: Browser,
+) -> None:
+    assert office.get("/-/kb.css").headers["content-type"] == "text/css; charset=utf-8"
+    for page in ("/", "/kb", "/kb/documents", f"/doc/{DIRECTIVE}"):
+        assert "/-/kb.css" in office.get(page).text
+
+
 def test_markup_in_a_document_is_shown_and_not_run(office: Browser) -> None:
     html = office.get(f"/doc/{DIRECTIVE}").text
     assert "&lt;b&gt;rà soát&lt;/b&gt;" in html
