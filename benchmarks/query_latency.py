@@ -1,0 +1,119 @@
+"""How long search and the ready-made questions take on a database, asked over HTTP and in SQL.
+
+    python benchmarks/query_latency.py 100000-1.db
+
+The database is served by ``kb serve`` on this machine; each address is asked a few times by one
+client, after one request that is not counted. Search runs in this process, as ``kb search`` does.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+import httpx
+
+from kb.questions import open_database
+from kb.search import search
+
+WORDS = (
+    "Sở Nội vụ",
+    "so noi vu",
+    "SNV",
+    "01/CT-UBND",
+    "tiếp công dân",
+    "ho so dien tu",
+    "che phu rung",
+)
+
+
+def addresses(database: Path) -> dict[str, str]:
+    """The questions, about a document and an indicator that the database holds."""
+    with sqlite3.connect(database) as connection:
+        (document,) = connection.execute(
+            "select id from documents where held order by issued_on desc limit 1 offset 50"
+        ).fetchone()
+        (hub,) = connection.execute(
+            "select cited_document_id from citations where cited_document_id is not null"
+            " group by 1 order by count(*) desc limit 1"
+        ).fetchone()
+    new, old = quote(document), quote(hub)
+    return {
+        "who, an agency": "/kb/who.json?words=so+noi+vu&role=lead",
+        "who, words of a task": "/kb/who.json?words=ho+so+giay",
+        "workload": "/kb/workload.json?agency=so+noi+vu",
+        "deadlines": "/kb/deadlines.json?from=2020-01-01&to=2020-01-31",
+        "trace up": f"/kb/trace.json?document={new}&direction=up&depth=4",
+        "trace down from the hub": f"/kb/trace.json?document={old}&direction=down&depth=4",
+        "changes": f"/kb/changes.json?document={new}",
+        "indicator": "/kb/indicator.json?words=che+phu+rung",
+        "most cited": "/kb/most_cited.json",
+        "unresolved": "/kb/unresolved.json",
+        "to check": "/kb/to_check.json",
+        "documents, with facets": "/kb/documents.json?_facet=type&_facet=year",
+        "documents, searched": "/kb/documents.json?_search=ho+so+dien+tu",
+        "tasks, searched": "/kb/tasks.json?_search=phuong+an",
+        "a document's page": f"/doc/{new}",
+    }
+
+
+def milliseconds(work: Callable[[], object], times: int) -> list[float]:
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(1000 * (time.perf_counter() - start))
+    return sorted(taken)
+
+
+def show(what: str, taken: list[float], note: str = "") -> None:
+    p95 = taken[max(int(0.95 * len(taken)) - 1, 0)]
+    print(f"| {what} | {statistics.median(taken):.0f} | {p95:.0f} | {note} |", flush=True)
+
+
+@click.command(help=__doc__)
+@click.argument("database", type=click.Path(exists=True, path_type=Path))
+@click.option("--times", default=20, show_default=True)
+def main(database: Path, times: int) -> None:
+    print("| what | median, ms | p95, ms | answer |\n|---|---|---|---|")
+    connection = open_database(database)
+    for words in WORDS:
+        hits = len(search(connection, words))
+        show(
+            f"search: {words}",
+            milliseconds(lambda w=words: search(connection, w), times),
+            f"{hits} hits",
+        )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kb = Path(sys.executable).with_name("kb")
+    server = subprocess.Popen(
+        [kb, "serve", "--db", database, "--port", str(port)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None
+        while "http://" not in server.stdout.readline():
+            pass
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            for what, address in addresses(database).items():
+                reply = client.get(address)
+                note = f"{reply.status_code}, {len(reply.content) // 1000} kB"
+                show(what, milliseconds(lambda a=address: client.get(a), times), note)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()
