@@ -29,6 +29,8 @@ class Limits:
     max_part: int = 60 * MEGABYTE
     max_ratio: int = 200
     max_rulings_a_page: int = 20_000
+    max_conversion_seconds: float = 60.0
+    max_conversion_memory: int = 3_000 * MEGABYTE
 
 
 DEFAULT = Limits()

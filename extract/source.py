@@ -16,7 +16,10 @@ from extract.facts import Problem, Span
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the offsets of its text, how it was read, and its size in points (or ``None``)."""
+    """One page: the offsets of its text, how it was read, and its size in points (or ``None``).
+
+    Of a page read by OCR also how sure that is of its words on average (0 to 100), and by how many
+    degrees the scan was turned back to stand upright."""
 
     number: int
     start: int
@@ -24,12 +27,15 @@ class Page:
     read_by: str = "text-layer"
     width: float | None = None
     height: float | None = None
+    confidence: float | None = None
+    angle: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """A run of characters (one line or word) and its rectangle on the page, in points from the
-    page's top left corner."""
+    page's top left corner. Words read by OCR each have their own, with how sure that is of them
+    (0 to 100)."""
 
     start: int
     end: int
@@ -38,6 +44,7 @@ class Box:
     top: float
     x1: float
     bottom: float
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

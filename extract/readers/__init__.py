@@ -78,6 +78,10 @@ def _read(data: bytes, name: str, limits: Limits) -> SourceText:
         from extract.readers.html import read_html
 
         return read_html(data, limits)
+    if format_name == "doc" or format_name == "rtf" or format_name == "odt":
+        from extract.readers.office import read_office
+
+        return read_office(data, format_name, limits)
     from extract.readers.plain import read_plain
 
     return read_plain(data, limits, markdown=format_name == "markdown")

@@ -79,6 +79,18 @@ class Step(NamedTuple):
     replacement: str | Callable[[re.Match[str]], str]
 
 
+def _vietnamese_letters() -> str:
+    """The letters of Vietnamese, each as one character."""
+    vowels = [base + sign for base in "aeiouyAEIOUY" for sign in ("", "\u0302", "\u0306", "\u031b")]
+    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    letters = (unicodedata.normalize("NFC", vowel + tone) for vowel in vowels for tone in tones)
+    return "đĐ" + "".join(letter for letter in letters if len(letter) == 1 and not letter.isascii())
+
+
+# Nothing in a line of these is ever changed; nearly all lines are such.
+_ORDINARY = re.compile(f"[ -~{_vietnamese_letters()}“”‘’–—…•]*")
+
+
 def _plain(match: re.Match[str]) -> str:
     return match[0].translate(_ONE_TO_ONE)
 
@@ -236,6 +248,7 @@ def clean_layout(traced: Traced) -> None:
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_DIGIT = re.compile(r"[⁰¹²³⁴-⁹]")
 # 66-NQ/TW¹ but not m², km²
 _GLUED_MARK = re.compile(r"(?<=[^\W⁰¹²³⁴-⁹])(?<!\bm)(?<!\b[kcdm]m)(?=[⁰¹²³⁴-⁹])")
 
@@ -248,11 +261,13 @@ def raised(text: str) -> str:
 
 def set_marks_apart(text: str) -> str:
     """A space before raised digits that follow a word; the squares of units stay as they are."""
-    return _GLUED_MARK.sub(" ", text)
+    return _GLUED_MARK.sub(" ", text) if _RAISED_DIGIT.search(text) else text
 
 
 def clean(text: str) -> str:
     """``text`` as it is stored, lines kept."""
+    if "  " not in text and _ORDINARY.fullmatch(text):
+        return text.strip(" ")
     text = _ODD.sub(_plain, text)
     for pattern, replacement in _LETTERS:
         text = pattern.sub(replacement, text)

@@ -244,7 +244,7 @@ class _Writer:
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 paragraphs = self._cell(cell)
                 if merged is None or merged.get(W + "val") == "restart" or paragraphs:
-                    cells.append(GridCell(column, tuple(paragraphs)))
+                    cells.append(GridCell(column, tuple(_once(paragraphs, _span(cell)))))
                 column += _span(cell)
             grid.append(cells)
         return grid
@@ -272,6 +272,16 @@ class _Writer:
         if table.find(f"{W}tblPr/{W}tblStyle") is not None:
             return None
         return False
+
+
+def _once(paragraphs: list[str], span: int) -> list[str]:
+    """The words of a cell over ``span`` columns. Old files keep the words in each of the cells that
+    were merged; a converter then writes them one after the other."""
+    words = "".join(paragraphs)
+    length = len(words) // span
+    if span > 1 and len(paragraphs) == 1 and length > 1 and words == words[:length] * span:
+        return [words[:length]]
+    return paragraphs
 
 
 def _note_mark(kind: str, number: int) -> str:

@@ -12,6 +12,8 @@ Kind = Literal[
     "damaged",
     "password-protected",
     "ocr-missing",
+    "converter-missing",
+    "converter-failed",
     "no-text",
     "too-large",
     "unreadable",

@@ -10,22 +10,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Literal
 
 from extract.limits import Limits
 from extract.readers.errors import UnreadableError
 
-Format = Literal["pdf", "docx", "html", "markdown", "plain"]
+Format = Literal["pdf", "docx", "doc", "rtf", "odt", "html", "markdown", "plain"]
 
 SNIFFED_BYTES = 4096
 
-_SAVE_AS = "Open it in the program that made it and save it as .docx or .pdf."
 _OCR_NEXT = "It is a picture of a page; OCR is needed. Add the document with a text layer."
 
 # First bytes, what the file is, what to do.
 _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
-    (b"{\\rtf", "an RTF file", _SAVE_AS),
     (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR_NEXT),
     (b"\xff\xd8\xff", "a JPEG image", _OCR_NEXT),
     (b"II*\x00", "a TIFF image", _OCR_NEXT),
@@ -41,9 +40,10 @@ _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
 _ZIP_KINDS = {
     "xl/workbook.xml": ("an Excel workbook", "Save the sheet as .pdf or .html."),
     "ppt/presentation.xml": ("a PowerPoint presentation", "Save it as .pdf."),
-    "content.xml": ("an OpenDocument file", _SAVE_AS),
+    "content.xml": ("an OpenDocument file that is no text", "Save it as .pdf."),
     "META-INF/container.xml": ("an EPUB book", "Save it as .html or .pdf."),
 }
+_ODT = b"application/vnd.oasis.opendocument.text"
 _TEXT_NAMES = {"", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".log"}
 _HTML_START = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _HTML_TAG = re.compile(rb"<(?:p|div|br|table|span|h[1-6]|td|li)\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -70,7 +70,9 @@ def detect_format(data: bytes, name: str, limits: Limits) -> Format:
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _zip_format(data, name, limits)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _compound_file(data)
+        return _compound_format(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     for magic, what, remedy in _OTHER_FORMATS:
         if data.startswith(magic):
             raise UnreadableError("unsupported-format", f"This is {what}. {remedy}")
@@ -106,6 +108,7 @@ def _zip_format(data: bytes, name: str, limits: Limits) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             count = len(archive.infolist())
             names = set(archive.namelist())
+            mimetype = _mimetype(archive) if "mimetype" in names else b""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableError(
             "damaged",
@@ -120,6 +123,8 @@ def _zip_format(data: bytes, name: str, limits: Limits) -> Format:
         "[Content_Types].xml" in names and any(n.startswith("word/") for n in names)
     ):
         return "docx"
+    if mimetype == _ODT:
+        return "odt"
     for marker, (what, remedy) in _ZIP_KINDS.items():
         if marker in names:
             raise UnreadableError("unsupported-format", f"This is {what}. {remedy}")
@@ -129,14 +134,27 @@ def _zip_format(data: bytes, name: str, limits: Limits) -> Format:
     )
 
 
-def _compound_file(data: bytes) -> UnreadableError:
-    """What a file in Microsoft's compound format is: an encrypted .docx, or an old .doc/.xls."""
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument file says that it is (ODF 1.3 part 2, 3.3)."""
+    try:
+        with archive.open("mimetype") as part:
+            return part.read(len(_ODT) + 1)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError):
+        return b""
+
+
+def _compound_format(data: bytes) -> Format:
+    """What a file in Microsoft's compound format is (its streams are named in UTF-16): an old .doc,
+    or what is refused: an encrypted .docx, an old .xls or .ppt."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return UnreadableError(
+        raise UnreadableError(
             "password-protected",
             "The Word file is protected by a password. Save a copy without it and add the copy.",
         )
-    return UnreadableError(
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    raise UnreadableError(
         "unsupported-format",
-        "This is a file of an old Office format (.doc, .xls). " + _SAVE_AS,
+        "This is a file of an old Office format that is no .doc (.xls, .ppt, .msg). Save it as "
+        ".pdf.",
     )

@@ -46,16 +46,18 @@ def rulings(page: Any, view: View, most: int) -> list[Rectangle]:
     found: list[Rectangle] = []
     count = pdfium.FPDFPage_CountObjects(page.raw)
     values = [ctypes.c_float() for _ in range(4)]
+    references = [ctypes.byref(value) for value in values]
+    handle, object_at, type_of = page.raw, pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
     for index in range(min(count, most)):
-        drawn = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+        drawn = object_at(handle, index)
+        if type_of(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
-        if not pdfium.FPDFPageObj_GetBounds(drawn, *values):
+        if not pdfium.FPDFPageObj_GetBounds(drawn, *references):
             continue
         left, bottom, right, top = (value.value for value in values)
-        if not all(map(math.isfinite, (left, bottom, right, top))):
+        if not math.isfinite(left + bottom + right + top):
             continue
-        if min(right - left, top - bottom) <= _THIN:
+        if right - left <= _THIN or top - bottom <= _THIN:
             found.append(view.rectangle(left, bottom, right, top))
         else:
             found += (view.rectangle(*edge) for edge in _path_edges(drawn))

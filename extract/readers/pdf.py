@@ -26,8 +26,10 @@ from extract.readers.page_text import (
     View,
     convert_old_letters,
     fragments_of,
+    has_form_fields,
     lines_of,
     read_characters,
+    read_words,
     turn_back,
 )
 from extract.readers.paragraphs import (
@@ -41,7 +43,7 @@ from extract.readers.reading_order import ReadLine, in_reading_order, without_ru
 from extract.readers.stamps import add_filled_in
 from extract.readers.syllables import is_vietnamese, share_of_other_words
 from extract.readers.table_parts import TablePart, join_parts
-from extract.readers.transcript import CellPieces, Piece, Rectangle, Transcript
+from extract.readers.transcript import CellPieces, PageSize, Piece, Rectangle, Transcript
 from extract.source import SourceText
 
 MEDIA_TYPE = "application/pdf"
@@ -54,7 +56,7 @@ _PICTURES = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE, pypdfium2.raw.FPDF_PAGEOBJ_PATH]
 _GARBLED = 0.3
 _FULL_PAGE = 8  # lines
 _WIDEST_INDENT = 60.0
-_SQUARE = 40.0
+_SQUARE = 80.0
 _ORDINARY_RIGHT = 0.88  # of the page's width
 _DAMAGED = "The PDF is broken or ends too early. Get it again, or print it to a new PDF."
 
@@ -70,6 +72,8 @@ class PageContent:
     tables: list[TablePart] = field(default_factory=list)
     read_by: str = "text-layer"
     unread: UnreadableError | None = None  # why the words of a picture could not be read
+    confidence: float | None = None  # of OCR in its words
+    angle: float | None = None  # by which a scan was turned upright
 
 
 def read_pdf(data: bytes, limits: Limits = DEFAULT) -> SourceText:
@@ -139,15 +143,16 @@ def _page_content(
 ) -> PageContent:
     left, bottom, right, top = page.get_cropbox()
     shown = View(left, bottom, right, top, (page.get_rotation() // 90) % 4)
-    characters = read_characters(textpage, shown, limits.max_characters_a_page)
+    laid_over = has_form_fields(page)
+    read = read_characters if laid_over else read_words
+    characters = read(textpage, shown, limits.max_characters_a_page)
     content = PageContent(index + 1, characters.view, characters.turns)
-    printed = sum(
-        1 for glyph in characters.glyphs if glyph is not None and not glyph.character.isspace()
-    )
+    printed = characters.printed
     if printed <= STAMP and _is_image(page, shown, printed):
         return _recognised(page, PageContent(index + 1, shown, 0))
     edges = rulings(page, characters.view, limits.max_rulings_a_page)
-    add_filled_in(document, index, characters, limits.max_characters_a_page)
+    if laid_over:
+        add_filled_in(document, index, characters, limits.max_characters_a_page)
     convert_old_letters(characters)
     tables = ruled_tables(edges)
     boxes = [box.place for table in tables for box in table.boxes]
@@ -176,10 +181,12 @@ def _recognised(page: Any, content: PageContent) -> PageContent:
         )
         return content
     try:
-        content.lines = read_scan(page)
-        content.read_by = "ocr"
+        scan = read_scan(page)
     except UnreadableError as error:
         content.unread = error
+        return content
+    content.lines = scan.lines
+    content.read_by, content.confidence, content.angle = "ocr", scan.confidence, scan.angle
     return content
 
 
@@ -216,10 +223,17 @@ def _cell_finder(boxes: Sequence[Rectangle]) -> Callable[[float, float], int | N
             for row in range(int(top // _SQUARE), int(bottom // _SQUARE) + 1):
                 squares.setdefault((column, row), []).append(index)
 
+    last = 0
+
     def find(x: float, y: float) -> int | None:
+        nonlocal last
+        x0, top, x1, bottom = boxes[last]
+        if x0 <= x < x1 and top <= y < bottom:
+            return last  # the word before was in the same cell
         for index in squares.get((int(x // _SQUARE), int(y // _SQUARE)), ()):
             x0, top, x1, bottom = boxes[index]
             if x0 <= x < x1 and top <= y < bottom:
+                last = index
                 return index
         return None
 
@@ -277,6 +291,7 @@ def _compose(pages: list[PageContent]) -> SourceText:
     kept = without_running_lines([(page.lines, page.view.size[1]) for page in pages])
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines
+    _mend_labels([page for page in pages if page.read_by == "ocr"])
     margins = _margins(pages)
     indented = sum(m.indented for m in margins.values()) * 2 >= sum(
         bool(page.lines) for page in pages
@@ -307,12 +322,26 @@ def _compose(pages: list[PageContent]) -> SourceText:
     return transcript.source(
         MEDIA_TYPE,
         _read_by(pages),
-        pages=[(page.number, *_shown_size(page), page.read_by) for page in pages],
+        pages=[
+            PageSize(page.number, *_shown_size(page), page.read_by, page.confidence, page.angle)
+            for page in pages
+        ],
         problems=[
             *map(_image_page, (page for page in pages if page.unread)),
             *garbled_pages(pages),
         ],
     )
+
+
+def _mend_labels(scans: list[PageContent]) -> None:
+    """The labels of scanned pages, put right with those of all pages: siblings stand apart."""
+    if not scans:
+        return
+    from extract.readers.scan.labels import mend_labels
+
+    mended = iter(mend_labels([line for page in scans for line in page.lines]))
+    for page in scans:
+        page.lines = [next(mended) for _ in page.lines]
 
 
 def _read_by(pages: list[PageContent]) -> str:
@@ -367,9 +396,17 @@ def _pieces(paragraph: list[ReadLine], pages: dict[int, PageContent]) -> list[Pi
 def _line_pieces(line: Line, number: int, page: PageContent) -> Iterator[Piece]:
     width, height = page.view.size
     for index, segment in enumerate(line.segments):
-        shown = turn_back(segment.place, page.turns, width, height)
-        x0, top, x1, bottom = (round(value, 1) for value in shown)
-        yield Piece(segment.text, number, (x0, top, x1, bottom), follows=index > 0)
+        words = tuple(
+            word._replace(place=_rounded(turn_back(word.place, page.turns, width, height)))
+            for word in segment.words
+        )
+        shown = _rounded(turn_back(segment.place, page.turns, width, height))
+        yield Piece(segment.text, number, shown, follows=index > 0, words=words)
+
+
+def _rounded(place: Rectangle) -> Rectangle:
+    x0, top, x1, bottom = place
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
 
 
 def _shown_size(page: PageContent) -> tuple[float, float]:

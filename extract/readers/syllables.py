@@ -49,9 +49,10 @@ def has_vietnamese_letters(text: str) -> bool:
 def is_vietnamese(text: str) -> bool:
     """Is ``text`` written in Vietnamese (whole or scrambled), and not a text in another language
     with Vietnamese names in it? Half of the words of clean pages hold a letter with a mark."""
+    if not has_vietnamese_letters(text):
+        return False
     words = _WORD.findall(text)
-    marked = sum(not word.isascii() for word in words)
-    return has_vietnamese_letters(text) and marked > _FEWEST_MARKED * len(words)
+    return sum(not word.isascii() for word in words) > _FEWEST_MARKED * len(words)
 
 
 def share_of_other_words(text: str) -> float:

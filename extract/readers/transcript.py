@@ -6,25 +6,45 @@ formats' readers say what they found in reading order; the offsets are made here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.facts import Problem
 from extract.source import Box, Cell, Page, SourceText, Table
 
 Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom, in points
-PageSize = tuple[int, float | None, float | None, str]  # number, width, height, how it was read
+
+
+class PageSize(NamedTuple):
+    """A page: its size, how it was read, and of OCR how sure, and how far it was turned."""
+
+    number: int
+    width: float | None
+    height: float | None
+    read_by: str
+    confidence: float | None = None
+    angle: float | None = None
+
+
+class WordPlace(NamedTuple):
+    """A word that was recognised in a picture, its place, and how sure that is (0 to 100)."""
+
+    text: str
+    place: Rectangle
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A printed line or part of one: clean words, their page, and their place on it. ``follows``:
-    it stands on the same line as the piece before it."""
+    it stands on the same line as the piece before it. ``words``: one by one, if recognised."""
 
     text: str
     page: int = 1
     place: Rectangle | None = None
     follows: bool = False
+    words: tuple[WordPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +122,7 @@ class Transcript:
             self._open_page(piece.page)
             start = self._length
             self._add(piece.text)
-            if piece.place is not None:
-                self._boxes.append(Box(start, self._length, piece.page, *piece.place))
+            self._boxes += _boxes(piece, start)
             previous = piece.text
 
     def _add(self, text: str) -> None:
@@ -145,7 +164,7 @@ class Transcript:
             text=text,
             media_type=media_type,
             read_by=read_by,
-            pages=self._pages(pages or [(1, None, None, read_by)]),
+            pages=self._pages(pages or [PageSize(1, None, None, read_by)]),
             boxes=tuple(self._boxes),
             tables=tuple(self._tables),
             problems=tuple(problems),
@@ -156,12 +175,33 @@ class Transcript:
         """Every page's offsets; a page without words is empty and stands where the next begins."""
         found: list[Page] = []
         following = self._length
-        for number, width, height, read_by in reversed(pages):
-            start = min(self._page_starts.get(number, following), following)
+        for page in reversed(pages):
+            start = min(self._page_starts.get(page.number, following), following)
             end = following - 1 if start < following < self._length else following
-            found.append(Page(number, start, end, read_by, width, height))
+            found.append(
+                Page(
+                    page.number, start, end, page.read_by, page.width, page.height,
+                    page.confidence, page.angle,
+                )
+            )  # fmt: skip
             following = start
         return tuple(reversed(found))
+
+
+def _boxes(piece: Piece, start: int) -> Iterator[Box]:
+    """The boxes of a piece that begins at ``start``: word by word where the words are known and
+    cleaning has left them apart, else one."""
+    if piece.place is None:
+        return
+    if not piece.words or " ".join(word.text for word in piece.words) != piece.text:
+        sure = [word.confidence for word in piece.words]
+        confidence = round(sum(sure) / len(sure), 1) if sure else None
+        yield Box(start, start + len(piece.text), piece.page, *piece.place, confidence)
+        return
+    for word in piece.words:
+        end = start + len(word.text)
+        yield Box(start, end, piece.page, *word.place, word.confidence)
+        start = end + 1
 
 
 def joint(before: str, after: str) -> str:

@@ -16,8 +16,10 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from extract.readers.scan.picture import Image
-from extract.readers.scan.recognition import Word, fingerprint
+from extract.readers.scan.recognition import Reading, Word, fingerprint
 
 
 def folder() -> Path:
@@ -28,20 +30,31 @@ def folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "chi-thi-kb"
 
 
-def recognised(pixels: Image, version: str, recognise: Callable[[], list[Word]]) -> list[Word]:
-    """The words of the picture ``pixels``, from the cache or from ``recognise()``."""
+def recognised(pixels: Image, version: str, recognise: Callable[[], Reading]) -> Reading:
+    """What is on the picture ``pixels``, from the cache or from ``recognise()``."""
     key = hashlib.sha256(f"{version} {fingerprint()} {pixels.shape} ".encode())
-    key.update(pixels.tobytes())
+    key.update(np.ascontiguousarray(pixels).data)
     name = key.hexdigest()
     path = folder() / "pages" / name[:2] / f"{name}.z"
     try:
-        return [Word(*row) for row in json.loads(zlib.decompress(path.read_bytes()))]
-    except (OSError, ValueError, TypeError, zlib.error):
+        return _unpacked(path.read_bytes())
+    except (OSError, ValueError, TypeError, KeyError, zlib.error):
         pass  # not there, or damaged: recognised again and written anew
-    words = recognise()
-    rows = [(w.text, w.confidence, w.line, w.x0, w.top, w.x1, w.bottom) for w in words]
-    _write(path, zlib.compress(json.dumps(rows, ensure_ascii=False).encode()))
-    return words
+    reading = recognise()
+    _write(path, _packed(reading))
+    return reading
+
+
+def _packed(reading: Reading) -> bytes:
+    rows = [(w.text, w.confidence, w.line, w.x0, w.top, w.x1, w.bottom) for w in reading.words]
+    kept = {"angle": reading.angle, "words": rows, "rulings": reading.rulings}
+    return zlib.compress(json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _unpacked(data: bytes) -> Reading:
+    kept = json.loads(zlib.decompress(data))
+    words = tuple(Word(*row) for row in kept["words"])
+    return Reading(words, kept["angle"], tuple((a, b, c, d) for a, b, c, d in kept["rulings"]))
 
 
 def _write(path: Path, data: bytes) -> None:

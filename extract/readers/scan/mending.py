@@ -21,10 +21,15 @@ from importlib.resources import files
 
 from extract.folding import fold
 from extract.readers.scan.recognition import Word
+from extract.readers.syllables import is_syllable
 
 DOUBTFUL = 97.0
 """Words that Tesseract is less sure of than this are weighed against a second reading."""
 
+MENDABLE = 97.0
+"""A word that Tesseract is as sure of as this stands as it was read."""
+
+_MEANT = 3  # times that a page has a syllable that its neighbours do not expect
 _EVIDENCE = 20  # pairs that must speak for the mended syllable
 _CLEARLY = 20  # times as many as for the next best
 _SURENESS = 4.0  # weight of Tesseract's confidence against that of the neighbours
@@ -77,7 +82,8 @@ def weigh(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
     settled: list[Word] = []
     for index, word in enumerate(words):
         other = _same_place(word, again) if word.confidence < DOUBTFUL else None
-        if other is not None and other.text != word.text:
+        other = _reworded(word, other) if other is not None else None
+        if other is not None:
             before = settled[-1] if settled and settled[-1].line == word.line else None
             after = words[index + 1] if index + 1 < len(words) else None
             if after is not None and after.line != word.line:
@@ -86,6 +92,22 @@ def weigh(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
                 word = replace(word, text=other.text, confidence=other.confidence)
         settled.append(word)
     return settled
+
+
+def _reworded(word: Word, other: Word) -> Word | None:
+    """``word`` with the letters of its other reading, if they are others; punctuation and capitals
+    stay. A syllable is not given up for something that is none."""
+    opening, core, closing = _parts(word.text)
+    letters = _parts(other.text)[1]
+    if not letters or letters.lower() == core.lower():
+        return None
+    if not core.isalpha() and not (letters.isdigit() and "/" not in core):
+        return None  # of two readings of a document's number neither is likelier
+    if core.isalpha() and is_syllable(core) and not (letters.isalpha() and is_syllable(letters)):
+        return None
+    if core.isalpha() and core.islower():
+        letters = letters.lower()
+    return replace(word, text=opening + letters + closing, confidence=other.confidence)
 
 
 def _same_place(word: Word, others: Sequence[Word]) -> Word | None:
@@ -128,16 +150,20 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 def mend(words: Sequence[Word]) -> list[Word]:
     """``words``, with marks put right where the neighbours leave one reading. Neighbours count
-    across a line's end, but not across punctuation."""
+    across a line's end, but not across punctuation. What the page says in several places
+    ("dược phẩm" among much that "được") is meant."""
     mended: list[Word] = []
+    often = Counter(_syllable(word) for word in words)
     for index, word in enumerate(words):
         opening, core, closing = _parts(word.text)
-        if len(core) > 1 and core.isalpha() and core.islower():
+        doubtful = word.confidence < MENDABLE and often[core.lower()] < _MEANT
+        if doubtful and len(core) > 1 and core.isalpha() and (core.islower() or core.isupper()):
             before = mended[-1] if mended and not opening else None
             after = words[index + 1] if index + 1 < len(words) and not closing else None
             left = _syllable(before) if before and not _parts(before.text)[2] else None
             right = _syllable(after) if after and not _parts(after.text)[0] else None
-            core = _mended(core, left, right)
+            better = _mended(core.lower(), left, right)
+            core = better.upper() if core.isupper() else better
         text = opening + core + closing
         mended.append(word if text == word.text else replace(word, text=text))
     return mended

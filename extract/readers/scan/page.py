@@ -3,52 +3,112 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from statistics import median
+from statistics import mean, median
 from typing import Any
+
+import cv2
+import numpy as np
 
 from extract.readers.cleaning import clean_line
 from extract.readers.page_text import Line, Segment
 from extract.readers.scan.cache import recognised
-from extract.readers.scan.mending import DOUBTFUL, mend, weigh
-from extract.readers.scan.picture import DPI, Frame, Image, clean, draw
-from extract.readers.scan.recognition import Word, words_of
+from extract.readers.scan.mending import mend, weigh
+from extract.readers.scan.picture import DPI, Frame, Image, Picture, clean, draw
+from extract.readers.scan.recognition import Layout, Reading, Word, words_of
+from extract.readers.scan.signature import read_signature
+from extract.readers.transcript import Rectangle, WordPlace
 
-VERSION = "1"
+VERSION = "6"
 """Raised whenever the same picture may give other words."""
 
-SECOND_LOOK = 350
-"""Dots an inch of the drawing from which doubtful lines are read a second time."""
+LOOK_AGAIN = 75.0
+"""A line with a word that Tesseract is less sure of than this is read a second time."""
+
+_OTHER_SIZE = 0.85  # of the picture, for the second time: the same letters, other pixels
+_AROUND = 8  # pixels around such a line
 
 _POINTS = 72 / DPI
 _SURE_SIGN = 60.0  # marks without a letter or digit are kept if Tesseract is this sure
 _NOISE = 20.0
+_SPECK = 2  # letters
+_OPENING = '-–+•*([“"…'  # signs that a line may begin with
 _NEW_COLUMN = 1.6  # a gap this many times the letters' height parts two columns
 _MARGIN = 6.0
 
 
-def read_scan(page: Any) -> list[Line]:
-    """The printed lines of a page (pypdfium2) that is a picture, places in points.
+@dataclass(frozen=True)
+class Scan:
+    """A page as read: its printed lines, the ruled lines on it, both in points, how sure
+    Tesseract is of its words on average (0 to 100), and by how many degrees it was straightened."""
+
+    words: tuple[Word, ...]
+    rulings: tuple[Rectangle, ...]
+    confidence: float | None
+    angle: float
+
+    @property
+    def lines(self) -> list[Line]:
+        return printed_lines(self.words)
+
+
+def read_scan(page: Any) -> Scan:
+    """What is printed on a page (pypdfium2) that is a picture.
 
     Raises ``UnreadableError`` (``ocr-missing``) where Tesseract or its data is not installed.
     """
     drawn = draw(page)
-    words = recognised(drawn, VERSION, lambda: _recognise(page, drawn))
-    return [line for line in _printed_lines(words) if line.segments]
+    reading = recognised(drawn, VERSION, lambda: _recognise(drawn))
+    confidence = mean(word.confidence for word in reading.words) if reading.words else None
+    rulings = tuple(
+        (x0 * _POINTS, top * _POINTS, x1 * _POINTS, bottom * _POINTS)
+        for x0, top, x1, bottom in reading.rulings
+    )
+    return Scan(reading.words, rulings, confidence, reading.angle)
 
 
-def _recognise(page: Any, drawn: Image) -> list[Word]:
+def _recognise(drawn: Image) -> Reading:
     picture = clean(drawn)
     words = [
         word
         for word in words_of(picture)
         if _is_print(word) and not any(_in_frame(word, frame) for frame in picture.frames)
     ]
-    if any(word.confidence < DOUBTFUL for word in words):
-        larger = clean(draw(page, SECOND_LOOK), SECOND_LOOK, picture.angle)
-        words = weigh(words, words_of(larger))
-    return mend(words)
+    words = weigh(words, list(_second_look(picture, words)))
+    words = read_signature(picture, mend(_without_specks(words)))
+    return Reading(tuple(words), picture.angle, picture.rulings)
+
+
+def _second_look(picture: Picture, words: Sequence[Word]) -> Iterator[Word]:
+    """The words of doubtful lines, read line by line from a picture of another size."""
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        if min(word.confidence for word in line) >= LOOK_AGAIN:
+            continue
+        x0 = max(round(min(word.x0 for word in line)) - _AROUND, 0)
+        top = max(round(min(word.top for word in line)) - _AROUND, 0)
+        x1 = round(max(word.x1 for word in line)) + _AROUND
+        bottom = round(max(word.bottom for word in line)) + _AROUND
+        cut = cv2.resize(
+            picture.pixels[top:bottom, x0:x1], None, fx=_OTHER_SIZE, fy=_OTHER_SIZE,
+            interpolation=cv2.INTER_CUBIC,
+        ).astype(np.uint8, copy=False)  # fmt: skip
+        padded = cv2.copyMakeBorder(
+            cut, _AROUND, _AROUND, _AROUND, _AROUND, cv2.BORDER_CONSTANT, value=(255,)
+        )
+        small = Picture(padded.astype(np.uint8, copy=False), round(DPI * _OTHER_SIZE), (), 0.0)
+        shift = _AROUND / _OTHER_SIZE
+        for word in words_of(small, Layout.LINE):
+            yield replace(
+                word,
+                line=line[0].line,
+                x0=word.x0 - shift + x0,
+                x1=word.x1 - shift + x0,
+                top=word.top - shift + top,
+                bottom=word.bottom - shift + top,
+            )
 
 
 def _is_print(word: Word) -> bool:
@@ -57,13 +117,29 @@ def _is_print(word: Word) -> bool:
     return word.confidence >= _SURE_SIGN
 
 
+def _without_specks(words: Sequence[Word]) -> list[Word]:
+    """``words`` without lines of a letter or two, and signs before a line that open no item:
+    strokes and specks outside of the text."""
+    kept: list[Word] = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        text = "".join(word.text for word in line)
+        if sum(map(str.isalnum, text)) > _SPECK or any(map(str.isdigit, text)):
+            kept += line[1:] if _is_stroke(line[0].text) else line
+    return kept
+
+
+def _is_stroke(text: str) -> bool:
+    return not re.search(r"\w", text) and text[0] not in _OPENING
+
+
 def _in_frame(word: Word, frame: Frame) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     x0, top, x1, bottom = frame
     return x0 - _MARGIN <= x <= x1 + _MARGIN and top - _MARGIN <= y <= bottom + _MARGIN
 
 
-def _printed_lines(words: Sequence[Word]) -> list[Line]:
+def printed_lines(words: Sequence[Word]) -> list[Line]:
     """The lines that Tesseract saw, put together where they stand level beside each other: the two
     columns of a letterhead share their lines."""
     seen = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
@@ -74,7 +150,8 @@ def _printed_lines(words: Sequence[Word]) -> list[Line]:
             rows.append(line)
         else:
             row += line
-    return [_line(sorted(row, key=lambda word: word.x0)) for row in rows]
+    lines = (_line(sorted(row, key=lambda word: word.x0)) for row in rows)
+    return [line for line in lines if line.segments]
 
 
 def _middle(line: Sequence[Word]) -> float:
@@ -108,12 +185,21 @@ def _line(row: Sequence[Word]) -> Line:
 
 
 def _segment(words: Sequence[Word]) -> Segment:
-    text = clean_line(" ".join(word.text for word in words))
     return Segment(
-        text,
+        clean_line(" ".join(word.text for word in words)),
+        *_place(words),
+        _height(words) * _POINTS,
+        tuple(
+            WordPlace(clean_line(word.text), _place([word]), round(word.confidence, 1))
+            for word in words
+        ),
+    )
+
+
+def _place(words: Sequence[Word]) -> Rectangle:
+    return (
         min(word.x0 for word in words) * _POINTS,
         min(word.top for word in words) * _POINTS,
         max(word.x1 for word in words) * _POINTS,
         max(word.bottom for word in words) * _POINTS,
-        _height(words) * _POINTS,
     )

@@ -33,85 +33,122 @@ Frame = tuple[int, int, int, int]  # x0, top, x1, bottom
 @dataclass(frozen=True)
 class Picture:
     """A page's picture at ``dpi``; ``frames`` are the stamps on it; ``angle`` is by how many
-    degrees the scan was turned back to stand upright."""
+    degrees the scan was turned back to stand upright; ``rulings`` were its ruled lines."""
 
     pixels: Image
     dpi: int
     frames: tuple[Frame, ...]
     angle: float
+    rulings: tuple[Frame, ...] = ()
 
 
 def draw(page: Any, dpi: int = DPI) -> Image:
     """The page of a PDF (pypdfium2) as a grey image, without annotations and coloured ink."""
     bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False)
     pixels = bitmap.to_numpy()
-    return pixels.copy() if pixels.ndim == 2 else _without_colour(pixels[:, :, :3])
+    if pixels.ndim == 2:
+        return pixels.copy()
+    return _without_colour(np.ascontiguousarray(pixels[:, :, :3]))
 
 
 def _without_colour(pixels: Image) -> Image:
     """Grey, with coloured ink as light as its lightest channel."""
-    lightest, darkest = pixels.max(axis=2), pixels.min(axis=2)
+    blue, green, red = cv2.split(pixels)
+    lightest = cv2.max(cv2.max(blue, green), red)
+    darkest = cv2.min(cv2.min(blue, green), red)
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    return np.where(lightest - darkest > _COLOURED, lightest, grey).astype(np.uint8)
+    coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
+    return cv2.copyTo(lightest, coloured, grey).astype(np.uint8, copy=False)
 
 
-def clean(pixels: Image, dpi: int = DPI, angle: float | None = None) -> Picture:
-    """A drawn page straightened, with rules taken away and stamps found. Give ``angle`` where it
-    is known from another drawing of the same page."""
-    angle = skew(pixels) if angle is None else angle
+def ink_of(pixels: Image) -> Image:
+    """A mask: 255 where there is ink."""
+    return cv2.threshold(pixels, _INK - 1, 255, cv2.THRESH_BINARY_INV)[1].astype(
+        np.uint8, copy=False
+    )
+
+
+def clean(pixels: Image) -> Picture:
+    """A page drawn at 300 dots an inch straightened, with rules taken away and stamps found."""
+    angle = skew(pixels)
     if abs(angle) >= _WORTH_TURNING:
         pixels = _turned(pixels, angle)
-    rules = _rules(pixels, dpi / DPI)
+    level, upright = _rules(pixels)
+    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8))
+    frames = _frames(rules.astype(np.uint8, copy=False))
     pixels = pixels.copy()
     pixels[rules > 0] = 255
-    return Picture(pixels, dpi, _frames(rules, dpi / DPI), angle)
+    return Picture(
+        pixels, DPI, frames, angle, (*_rulings(level, frames), *_rulings(upright, frames))
+    )
 
 
 def skew(pixels: Image) -> float:
     """The angle in degrees by which to turn the image so that its lines of text lie level: the
     one for which rows of ink and rows of paper differ most."""
     height, width = pixels.shape
-    ink = ((pixels < _INK) * 255).astype(np.uint8)
-    small = cv2.resize(ink, (width // 4, height // 4), interpolation=cv2.INTER_AREA).astype(
-        np.uint8
-    )
+    small = cv2.resize(ink_of(pixels), (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    down, across = np.nonzero(small)
+    weights = small[down, across].astype(np.float64)
+    across = across - width / 8
 
     def contrast(angle: float) -> float:
-        rows = _turned(small, angle, paper=0).sum(axis=1, dtype=np.float64)
-        return float(np.square(np.diff(rows)).sum())
+        turn = np.radians(angle)
+        rows = down * np.cos(turn) - across * np.sin(turn)
+        sums = np.bincount((rows + width / 4).astype(np.intp), weights)
+        return float(np.square(np.diff(sums)).sum())
 
     coarse = max(np.arange(-_STEEPEST, _STEEPEST + 0.1, 0.5), key=contrast)
     fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=contrast)
     return round(float(fine), 1)
 
 
-def _turned(pixels: Image, angle: float, paper: int = 255) -> Image:
+def _turned(pixels: Image, angle: float) -> Image:
     height, width = pixels.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     turned = cv2.warpAffine(
-        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
     )
     return turned.astype(np.uint8)
 
 
-def _rules(pixels: Image, scale: float) -> Image:
-    """A mask of straight lines, level or upright, longer than any letter."""
-    ink = ((pixels < _INK) * 255).astype(np.uint8)
-    length = round(_RULE_LENGTH * scale)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8)).astype(np.uint8)
+def _rules(pixels: Image) -> tuple[Image, Image]:
+    """Masks of the straight lines, level and upright, longer than any letter."""
+    ink = ink_of(pixels)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE_LENGTH), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE_LENGTH, 1), np.uint8))
+    return level.astype(np.uint8, copy=False), upright.astype(np.uint8, copy=False)
 
 
-def _frames(rules: Image, scale: float) -> tuple[Frame, ...]:
+def _parts(mask: Image) -> list[Frame]:
+    """The rectangles around what hangs together, to four pixels."""
+    height, width = mask.shape
+    small = cv2.resize(mask, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    joined = cv2.dilate((small > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, _, parts, _ = cv2.connectedComponentsWithStats(joined)
+    return [(int(x) * 4, int(y) * 4, int(x + w) * 4, int(y + h) * 4) for x, y, w, h, _ in parts[1:]]
+
+
+def _frames(rules: Image) -> tuple[Frame, ...]:
     """Small frames of ruled lines: what a register stamp is, and no table of a document."""
     height, width = rules.shape
-    joined = cv2.dilate(rules, np.ones((5, 5), np.uint8))
-    _, _, parts, _ = cv2.connectedComponentsWithStats(joined)
     return tuple(
-        (int(x), int(y), int(x + w), int(y + h))
-        for x, y, w, h, _ in parts[1:]
-        if min(w, h) > _FRAME_LEAST * scale
-        and w < _FRAME_WIDEST * width
-        and h < _FRAME_HIGHEST * height
+        (x0, top, x1, bottom)
+        for x0, top, x1, bottom in _parts(rules)
+        if min(x1 - x0, bottom - top) > _FRAME_LEAST
+        and x1 - x0 < _FRAME_WIDEST * width
+        and bottom - top < _FRAME_HIGHEST * height
     )
+
+
+def _rulings(mask: Image, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """The ruled lines of a mask, those of stamps left out, each as thin as a line."""
+    found: list[Frame] = []
+    if not mask.any():
+        return ()
+    for x0, top, x1, bottom in _parts(mask):
+        x, y = (x0 + x1) // 2, (top + bottom) // 2
+        if any(f[0] <= x <= f[2] and f[1] <= y <= f[3] for f in frames):
+            continue
+        found.append((x0, y, x1, y) if x1 - x0 > bottom - top else (x, top, x, bottom))
+    return tuple(found)

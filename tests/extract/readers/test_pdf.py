@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from reader_specimens import (
@@ -20,9 +21,11 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.readers import Limits, UnreadableError, read_bytes
+from extract.readers import Limits, UnreadableError, page_text, pdf, read_bytes
 from extract.readers.pdf import read_pdf
 from extract.source import SourceText
+
+ROOT = Path(__file__).parents[3]
 
 LONG = (
     "The Chairman of the Provincial People's Committee requests the heads of departments and the "
@@ -510,3 +513,44 @@ def test_a_paragraph_goes_on_after_the_footnote_of_its_page() -> None:
     assert len(lines) == 3
     assert lines[0].endswith("the tail of it that ends " + LONG + ".")
     assert lines[1] == "¹ As decided in the year 2021."
+
+
+def test_words_far_off_the_page_are_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "Department of Health")
+        canvas.drawString(9e8, 700, "nowhere")
+        canvas.drawString(60, -9e8, "nowhere either")
+
+    source = read_pdf(pdf_of(draw))
+    assert source.text == "Department of Health"
+    assert all(0 <= box.x0 < box.x1 <= 595 for box in source.boxes)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "corpus" / "specimens").glob("*.pdf")))
+def test_a_page_read_by_words_says_what_it_says_read_by_letters(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_words = read_pdf(path.read_bytes())
+    monkeypatch.setattr(pdf, "read_words", page_text.read_characters)
+    by_letters = read_pdf(path.read_bytes())
+    assert by_words.text == by_letters.text
+    assert by_words.tables == by_letters.tables
+    assert [(box.start, box.end) for box in by_words.boxes] == [
+        (box.start, box.end) for box in by_letters.boxes
+    ]
+
+
+def test_a_raised_mark_inside_a_word_is_seen() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(60, 700)
+        text.setFont("Times-Roman", 14)
+        text.textOut("under Decree 12/ND-CP")
+        text.setFont("Times-Roman", 9)
+        text.setRise(5)
+        text.textOut("3")
+        text.setFont("Times-Roman", 14)
+        text.setRise(0)
+        text.textOut(", of 2024")
+        canvas.drawText(text)
+
+    assert read_pdf(pdf_of(draw)).text == "under Decree 12/ND-CP ³, of 2024"

@@ -16,11 +16,17 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.readers import read_bytes
+from extract.readers.page_text import Line, Segment
+from extract.readers.scan.labels import mend_labels
 from extract.readers.scan.mending import Word, mend, weigh
-from extract.readers.scan.picture import clean, draw, skew
+from extract.readers.scan.picture import Image as Pixels
+from extract.readers.scan.picture import clean, draw, ink_of, skew
+from extract.readers.scan.recognition import Reading
+from extract.readers.scan.seals import Seal, find_seals, without_seal
 from extract.source import Box, SourceText
 
 SPECIMEN = Path(__file__).parents[3] / "corpus" / "specimens" / "qd-9905-ubnd-2024.pdf"
+SEAL = (985, 1570, 115, 75)  # over the signature: centre, radius, inner radius
 STAMP = (160, 560, 500, 690)  # at 200 dots an inch: left of the title
 
 
@@ -30,14 +36,16 @@ def printed() -> SourceText:
     return read_bytes(SPECIMEN.read_bytes(), SPECIMEN.name)
 
 
-def scanned(turn: float = 0.0, stamp: bool = False) -> bytes:
+def scanned(turn: float = 0.0, stamp: bool = False, seal: bool = False) -> bytes:
     """The specimen's first page as a picture in a PDF, turned by so many degrees as on a careless
-    scanner, with the frame of an arrival stamp on it if wanted."""
+    scanner, with the frame of an arrival stamp or a black seal on it if wanted."""
     picture = pypdfium2.PdfDocument(SPECIMEN)[0].render(scale=200 / 72).to_pil().convert("L")
     if stamp:
         pen = ImageDraw.Draw(picture)
         pen.rectangle(STAMP, outline=0, width=4)
         pen.text((STAMP[0] + 30, STAMP[1] + 40), "RECEIVED 1234", font_size=36, fill=0)
+    if seal:
+        put_seal(ImageDraw.Draw(picture))
     turned = picture.rotate(turn, fillcolor=255, resample=Image.Resampling.BICUBIC)
     out = io.BytesIO()
     turned.save(out, "PNG")
@@ -46,6 +54,21 @@ def scanned(turn: float = 0.0, stamp: bool = False) -> bytes:
         canvas.drawImage(ImageReader(io.BytesIO(out.getvalue())), 0, 0, WIDTH, HEIGHT)
 
     return pdf_of(page)
+
+
+def put_seal(pen: ImageDraw.ImageDraw) -> None:
+    """A ring, a second one, and writing between them, over the signature."""
+    x, y, radius, inner = SEAL
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=0, width=5)
+    pen.ellipse((x - inner, y - inner, x + inner, y + inner), outline=0, width=3)
+    for turn in np.linspace(0, 2 * np.pi, 24, endpoint=False):
+        middle = (radius + inner) / 2
+        pen.text(
+            (x + middle * np.cos(turn) - 6, y + middle * np.sin(turn) - 8),
+            "U",
+            fill=0,
+            font_size=18,
+        )
 
 
 @pytest.fixture
@@ -87,7 +110,10 @@ def test_words_in_the_frame_of_a_stamp_do_not_leak_into_the_text() -> None:
 @pytest.mark.usefixtures("own_cache")
 def test_every_printed_line_of_a_scan_has_its_place_on_the_page() -> None:
     def place(source: SourceText) -> Box:
-        return next(b for b in source.boxes if source.text[b.start : b.end] == "TỈNH SƠN LA")
+        start = source.text.index("TỈNH SƠN LA")
+        own = [b for b in source.boxes if start <= b.start and b.end <= start + 11]
+        sides = min(b.x0 for b in own), own[0].top, max(b.x1 for b in own), own[0].bottom
+        return Box(start, start + 11, own[0].page, *sides)
 
     scan, layer = place(read(scanned())), place(printed())
     assert scan.page == 1
@@ -129,7 +155,7 @@ def test_coloured_ink_fades_and_rules_are_taken_away() -> None:
         canvas.setFillColorRGB(0, 0, 0)
         canvas.line(60, 300, 500, 300)
 
-    picture = clean(draw(pypdfium2.PdfDocument(pdf_of(seal))[0]))  # type: ignore[arg-type]
+    picture = clean(draw(pypdfium2.PdfDocument(pdf_of(seal))[0]))
     assert np.count_nonzero(picture.pixels < 140) == 0
 
 
@@ -172,3 +198,144 @@ def test_a_sure_word_is_not_weighed() -> None:
     first = words("quy", "đinh", "của", confidence=99.0)
     again = words("quy", "định", "của", confidence=99.0)
     assert [w.text for w in weigh(first, again)] == ["quy", "đinh", "của"]
+
+
+# -- what a scan says of its words
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_every_word_of_a_scan_has_its_own_place_and_sureness() -> None:
+    source = read(scanned())
+    words = [source.text[box.start : box.end] for box in source.boxes]
+    assert not any(" " in word for word in words if word.isalpha())
+    assert all(0 <= (box.confidence or -1) <= 100 for box in source.boxes)
+    assert [box.start for box in source.boxes] == sorted(box.start for box in source.boxes)
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_scanned_page_says_how_sure_it_is_and_how_far_it_was_turned() -> None:
+    page = read(scanned(1.7)).pages[0]
+    assert page.confidence is not None
+    assert 80 < page.confidence <= 100
+    assert page.angle == pytest.approx(-1.7, abs=0.2)
+
+
+def test_a_page_with_a_text_layer_has_no_sureness() -> None:
+    page = printed().pages[0]
+    assert (page.confidence, page.angle) == (None, None)
+    assert all(box.confidence is None for box in printed().boxes)
+
+
+# -- the signature block
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_position_and_name_are_read_under_a_seal_and_nothing_of_the_seal() -> None:
+    lines = read(scanned(seal=True)).text.split("\n")
+    end = next(place for place, line in enumerate(lines) if line.startswith("Điều 3."))
+    signed = [line for line in lines[end + 1 :] if not line.startswith(("-", "Nơi nhận"))]
+    assert signed == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Mẫu"]
+
+
+def ring(radius: int = 200) -> Pixels:
+    pixels = np.full((700, 900), 255, np.uint8)
+    picture = Image.fromarray(pixels)
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((400 - radius, 350 - radius, 400 + radius, 350 + radius), outline=0, width=8)
+    pen.text((380, 330), "UBND", font_size=30, fill=0)
+    pen.rectangle((560, 330, 800, 350), fill=0)  # a bar that crosses the ring
+    return np.asarray(picture)
+
+
+def test_a_seal_is_told_by_its_closed_ring() -> None:
+    (seal,) = find_seals(ring())
+    assert (seal.x, seal.y) == (pytest.approx(400, abs=8), pytest.approx(350, abs=8))
+    assert seal.radius == pytest.approx(198, abs=12)
+
+
+def test_printed_lines_hold_no_seal() -> None:
+    picture = pypdfium2.PdfDocument(SPECIMEN)[0]
+    assert find_seals(clean(draw(picture)).pixels) == []
+
+
+def test_a_seal_goes_and_what_crosses_it_stays() -> None:
+    bare = ink_of(without_seal(ring(), Seal(400, 350, 198)))
+    assert np.count_nonzero(bare[:, :540]) < 0.02 * np.count_nonzero(ink_of(ring())[:, :540])
+    assert np.count_nonzero(bare[:, 620:]) == np.count_nonzero(ink_of(ring())[:, 620:])
+
+
+# -- labels
+
+
+def lines(*texts: str) -> list[Line]:
+    return [
+        Line((Segment(text, 70, 20.0 * i, 400, 20.0 * i + 12, 12),)) for i, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read_as", "meant"),
+    [
+        (["8) Rà soát", "b) Sửa đổi"], ["a) Rà soát", "b) Sửa đổi"]),
+        (["d) Rà soát", "d) Sửa đổi", "e) Báo cáo"], ["d) Rà soát", "đ) Sửa đổi", "e) Báo cáo"]),
+        (["e) Rà soát", "ø) Sửa đổi"], ["e) Rà soát", "g) Sửa đổi"]),
+        (
+            ["I. MỤC TIÊU", "II NHIỆM VỤ", "HI. TỔ CHỨC"],
+            ["I. MỤC TIÊU", "II. NHIỆM VỤ", "III. TỔ CHỨC"],
+        ),
+        (
+            ["I. MỤC TIÊU", "I. NHIỆM VỤ", "III. TỔ CHỨC"],
+            ["I. MỤC TIÊU", "II. NHIỆM VỤ", "III. TỔ CHỨC"],
+        ),
+    ],
+)
+def test_a_label_is_read_as_its_siblings_demand(read_as: list[str], meant: list[str]) -> None:
+    assert [line.text for line in mend_labels(lines(*read_as))] == meant
+
+
+@pytest.mark.parametrize(
+    "as_it_is",
+    [
+        ["c) Rà soát", "đ) Sửa đổi", "e) Báo cáo"],  # a drafter skipped "d)"
+        ["d) Rà soát", "e) Sửa đổi"],  # a drafter skipped "đ)"
+        ["1) Rà soát", "2) Sửa đổi", "3) Báo cáo"],
+        ["a) Rà soát", "b) Sửa đổi", "a) Báo cáo"],  # another list begins
+        ["HI. Mọi người"],
+    ],
+)
+def test_a_label_that_may_be_right_is_left_as_read(as_it_is: list[str]) -> None:
+    assert [line.text for line in mend_labels(lines(*as_it_is))] == as_it_is
+
+
+def test_what_a_page_says_often_is_meant() -> None:
+    page = "quản lý về dược và thuốc , về dược và thuốc , về dược và thuốc"
+    seen = words(*page.split())
+    assert [w.text for w in mend(seen)] == [w.text for w in seen]
+
+
+def test_of_two_readings_of_a_document_number_the_first_stands() -> None:
+    first = words("số", "2144/TTr-BNN-VPĐP", "ngày", confidence=60.0)
+    again = words("số", "2144/TTr-BNN-VWPĐP", "ngày", confidence=90.0)
+    assert weigh(first, again) == first
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_long_scan_is_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: list[int] = []
+
+    def drawn(page: object) -> Pixels:
+        alive.append(1)
+        return np.full((100, 100), 255, np.uint8)
+
+    def recognised(pixels: Pixels, version: str, recognise: object) -> Reading:
+        return Reading((Word(f"trang{len(alive)}", 90.0, 0, 300, 1500, 600, 1540),), 0.0)
+
+    monkeypatch.setattr("extract.readers.scan.page.draw", drawn)
+    monkeypatch.setattr("extract.readers.scan.page.recognised", recognised)
+    many = pypdfium2.PdfDocument.new()
+    many.import_pages(pypdfium2.PdfDocument(scanned()), [0] * 30)
+    out = io.BytesIO()
+    many.save(out)
+    source = read(out.getvalue())
+    assert [page.number for page in source.pages] == list(range(1, 31))
+    assert len(alive) == 30
