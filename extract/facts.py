@@ -21,6 +21,7 @@ CitationForm = Literal["full", "short", "anaphoric"]
 Role = Literal["lead", "coordinate", "responsible", "supervise", "advise", "receive_report"]
 Force = Literal["instructed", "committed", "encouraged"]
 Comparator = Literal["=", ">=", "<=", ">", "<", "range", "about"]
+TargetKind = Literal["level", "growth", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One number to be reached. ``unit_normalized`` is the base unit (VND, USD, persons, %)."""
+    """One number to be reached. ``unit_normalized`` is the base unit (VND, USD, persons, %).
+
+    ``value`` is ``None`` for a target in words ("thuộc nhóm 3 nước dẫn đầu"), which stand in
+    ``value_words``. ``responsible`` is the body that a table's column names for it, as printed.
+    ``kind`` tells a level from how much it grows or falls, and from a share.
+    """
 
     indicator: str
     span: Span
-    value: float
+    value: float | None
     comparator: Comparator = "="
     value_to: float | None = None
     unit: str | None = None
@@ -186,6 +192,9 @@ class Target:
     label: str | None = None
     section: str | None = None
     rule: str = ""
+    value_words: str | None = None
+    responsible: str | None = None
+    kind: TargetKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, SpanGroup
 
 from extract import language as languages
+from extract import serialization as serialization  # teaches spaCy to write our facts
 from extract.facts import DocumentFields, Facts
 from extract.grammar.agencies import find_agencies
 from extract.grammar.checks import check_facts

@@ -21,7 +21,9 @@ MIN_SHORT = 3
 BRANCH_STEMS = ("Bộ", "Sở", "Phòng", "Ban")
 """Stems that a list names once: "các Sở: Tài chính, Xây dựng"."""
 
-_WITH_ACCENTS = frozenset({"action_words", "group_words", "product_words", "agency_heads"})
+_WITH_ACCENTS = frozenset(
+    {"action_words", "group_words", "product_words", "agency_heads", "agency_stems"}
+)
 """Tables whose words of one syllable must have their accents: "Trưởng" is not in "Trường"."""
 
 _SPELLINGS = (

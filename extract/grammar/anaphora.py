@@ -27,9 +27,13 @@ def resolve_anaphora(
 ) -> list[Mention]:
     kept: list[Mention] = []
     by_type: dict[str, list[int]] = {}
+    whole: dict[tuple[str, str], dict[str, int]] = {}
     for one in mentions:
         if one.rule == "definite-plural":
             kept += _each_named_before(one, kept, by_type)
+            continue
+        if one.rule == "ordinal-alone":
+            kept += [one] if _find_whole_number(one, text, whole) else []
             continue
         if one.demonstrative and not _find_antecedent(one, kept, by_type, document):
             continue
@@ -41,8 +45,30 @@ def resolve_anaphora(
                 )
             one.type = one.type or _default_type(one)
             by_type.setdefault(kindred(one.type), []).append(len(kept))
+            _add_ordinal(one, len(kept), whole)
         kept.append(one)
     return kept
+
+
+def _add_ordinal(one: Mention, at: int, whole: dict[tuple[str, str], dict[str, int]]) -> None:
+    """Keep where the document with this type and ordinal was named, by its whole number."""
+    if one.number:
+        named = whole.setdefault((kindred(one.type), one.number.ordinal), {})
+        key = _identity(one)
+        if key not in named or one.date:
+            named[key] = at
+
+
+def _find_whole_number(
+    one: Mention, text: str, whole: dict[tuple[str, str], dict[str, int]]
+) -> bool:
+    """Whether the ordinal of "Kế hoạch số 95" is that of just one number given before."""
+    ordinal = text[one.core : one.end].split()[-1]
+    named = whole.get((kindred(one.type), ordinal), {})
+    if len(named) != 1:
+        return False
+    one.antecedent = next(iter(named.values()))
+    return True
 
 
 def _each_named_before(

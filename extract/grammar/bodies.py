@@ -27,6 +27,7 @@ LONGEST_REST = 12
 
 ENDS = frozenset('.;:!?()[]{}“”"«»/|*') | {BREAK, "..."}
 
+_PIECE_ENDS = frozenset({",", ";", ".", ":", ")", BREAK})
 _LOOSE_ENDS = frozenset({",", "va", "and", "-", "'", "or"})
 
 
@@ -72,8 +73,12 @@ class BodyReader(ABC):
         self._whole = vocabulary.groups(language, "whole")
         self._ends = vocabulary.list_ends(language)
         self._places = vocabulary.places(language)
+        self._orders = vocabulary.words_of("task_cues", "cue", language, kind="order")
+        self._joining = frozenset(joiner[0] for joiner in self.joiners)
         lower = (self._quantifiers, self._heads, self._bare, self._whole)
-        self._first_lower = frozenset().union(*(index.first_words() for index in lower))
+        self._first_lower = frozenset({"dong"} if language == "vi" else ()).union(
+            *(index.first_words() for index in lower)
+        )
         self._first_capital = self._names.first_words() | self._stems.first_words()
 
     # -- for the callers ----------------------------------------------------------------------
@@ -104,26 +109,29 @@ class BodyReader(ABC):
         """A group inside a list, of which no word is known, by where it ends: "guest houses"."""
 
     def read_list(
-        self, index: int, limit: int | None = None, *, told: bool = False
+        self, index: int, limit: int | None = None, *, told: bool = False, ordered: bool = False
     ) -> tuple[list[Body], int]:
         """The bodies listed from the token on, and the index after the last of them.
 
-        With ``told`` the list is one of those who are told something: groups count of which no
-        word is known, if the list goes on or what they are told begins behind them.
+        With ``told`` the list is one of those who are told something: behind what is known, groups
+        count of which no word is known. With ``ordered`` the list stands behind an order's word,
+        and even its first may be one.
         """
         limit = len(self.words.folded) if limit is None else limit
         self._limit = limit
         try:
-            return self._read_list(index, limit, told)
+            return self._read_list(index, limit, told or ordered, ordered)
         finally:
             self._limit = len(self.words.folded)
 
-    def _read_list(self, index: int, limit: int, told: bool) -> tuple[list[Body], int]:
+    def _read_list(
+        self, index: int, limit: int, told: bool, ordered: bool
+    ) -> tuple[list[Body], int]:
         bodies: list[Body] = []
         end = following = index
         while following < limit:
             more = self.read(following)
-            if not more and told and bodies:
+            if not more and told and (bodies or ordered):
                 unnamed = self._unnamed(following, limit)
                 more = [unnamed] if unnamed else []
             if not more:
@@ -147,7 +155,7 @@ class BodyReader(ABC):
         if self.after_separator(at) > at or self._word(at) in ENDS:
             return body
         while at < min(body.last + LONGEST_REST, limit) and self._word(at) not in ENDS | {","}:
-            if self._tells(at) or self._end_at(at):
+            if self._tells(at) or self._end_at(at) or self._orders.longest(self.words, at):
                 return body
             at += 1
         if self._word(at) != ";":
@@ -156,6 +164,17 @@ class BodyReader(ABC):
             body.first, at, key=body.key, place=body.place, head=body.head, is_group=body.is_group
         )
 
+    def begins_group(self, index: int) -> bool:
+        """Whether a word for a body or a group stands at the token."""
+        return (
+            self._nouns.longest(self.words, index) is not None
+            and vocabulary.groups(self.language, "other").longest(self.words, index) is None
+        )
+
+    def between(self, first: int, last: int) -> Body:
+        """All words between two tokens as one group."""
+        return self._body(first, last, is_group=True)
+
     def read_cell(self, first: int, last: int) -> list[Body]:
         """All bodies between two words that hold nothing else (a table's cell): groups without
         an article too ("Cơ quan, đơn vị liên quan"), and what no name or group is known in."""
@@ -163,19 +182,36 @@ class BodyReader(ABC):
         index = first
         while index < last:
             listed, after = self.read_list(index, last)
-            if listed:
-                bodies += listed
-                index = after
-                continue
-            self._limit = last
-            try:
-                body = self._in_cell(index)
-            finally:
-                self._limit = len(self.words.folded)
-            if body:
-                bodies.append(body)
-            index = max(body.last if body else index, index + 1)
+            if not listed and self._begins_piece(index, first):
+                self._limit = last
+                try:
+                    body = self._in_cell(index)
+                finally:
+                    self._limit = len(self.words.folded)
+                listed, after = ([body], body.last) if body else ([], index)
+            bodies += listed
+            index = self._after_remark(after, last) if listed else index + 1
         return bodies
+
+    def _begins_piece(self, index: int, first: int) -> bool:
+        """Whether the token is the first of a cell, or of a piece of it: behind a mark, a number."""
+        before = self.words.folded[index - 1] if index > first else ""
+        return index == first or before in _PIECE_ENDS or before in self._joining
+
+    def _after_remark(self, index: int, last: int) -> int:
+        """The index after what a cell says of a body: "chủ trì đề án ...", "(đối với ...)"."""
+        folded = self.words.folded
+        if (
+            index < last
+            and self.words.raw(index).islower()
+            and self.after_separator(index) == index
+        ):
+            while index < last and folded[index] not in {";", ".", BREAK}:
+                index += 1
+        elif index < last and folded[index] == "(":
+            while index < last and folded[index] != ")":
+                index += 1
+        return index
 
     @abstractmethod
     def _in_cell(self, index: int) -> Body | None:

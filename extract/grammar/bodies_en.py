@@ -17,6 +17,7 @@ LONGEST_UNNAMED = 10
 _ARTICLES = frozenset({"the", "a", "an"})
 _MANY = frozenset({"districts", "cities", "towns", "townships", "communes", "wards", "provinces"})
 _ONE = frozenset({"city", "town", "province", "capital", "district", "commune", "ward"})
+_KINDS = frozenset({"committees", "councils"})
 _NEAR = frozenset({"in", "within", "at", "of", "throughout", "under", "across", "from"})
 _TELLING = frozenset(
     {"to", "shall", "should", "must", "will", "are", "is", "need", "needs", "have", "has"}
@@ -50,10 +51,21 @@ class EnglishBodies(BodyReader):
             return []
         at = index + 1 if self._word(index) in _ARTICLES else index
         title = self._heads.longest(self.words, at)
+        if title is None and self._word(at) == "all":
+            title = self._heads.longest(self.words, at + 1)
         if title:
             return self._headed(at, title[0])
-        body = self._named(at) or self._group(at)
+        body = self._of_level(at) or self._named(at) or self._group(at)
         return [body] if body else []
+
+    def _of_level(self, index: int) -> Body | None:
+        """ "provincial Department of Health": the level written small before a name."""
+        if self._word(index) != "provincial" or self._capital(index) or self._known(index):
+            return None
+        body = self._named(index + 1) if self._capital(index + 1) else None
+        if body is None or body.is_group:
+            return None
+        return self._body(index, body.last, key=body.key, place=body.place)
 
     def _in_cell(self, index: int) -> Body | None:
         noun = self._nouns.longest(self.words, index) or self._generic.longest(self.words, index)
@@ -71,7 +83,8 @@ class EnglishBodies(BodyReader):
     def _headed(self, first: int, at: int) -> list[Body]:
         """What stands after "Director of", "chairpersons of": a body or a group."""
         at = at + 1 if self._word(at) in _ARTICLES else at
-        plural = self._word(first).endswith(("s", "men", "people"))
+        word = self._word(first + (self._word(first) == "all"))
+        plural = word.endswith(("s", "men", "people"))
         body = None if plural else self._named(at)
         if body is None:
             last = self._phrase(at, titled=True)
@@ -104,11 +117,12 @@ class EnglishBodies(BodyReader):
         if plural and self._word(last - 1) not in self._stems:
             return self._body(first, self._phrase(last, titled=False), is_group=True)
         last, place = self._place(last)
-        return self._body(first, last, key=key, place=place)
+        levels = self._modifiers.longest(self.words, last) if self._word(last) == "at" else None
+        return self._body(first, levels[0] if levels else last, key=key, place=place)
 
     def _capital_run(self, first: int) -> int | None:
         """The index after a capitalized name that holds a stem ("Steering Committee for ...")."""
-        last, best = first, None
+        last, best, field = first, None, False
         while last < first + LONGEST:
             word = self._word(last)
             if self._capital(last):
@@ -120,14 +134,22 @@ class EnglishBodies(BodyReader):
                 if word == "," and best is None:
                     if not self._capital(last + 1):
                         return None
+                elif word == "," and field and self._field_goes_on(last + 1):
+                    last += 1
+                    continue
                 elif word == "," or (word == "and" and self._word(last + 1) == "the"):
                     break
                 if best is not None and word == "and" and self._new_name(last + 1):
                     break
+                field = field or (word == "for" and best is not None)
                 last += 1
             else:
                 break
         return best
+
+    def _field_goes_on(self, index: int) -> bool:
+        """ "Commission for Information, Education and Mass Mobilization": fields, and no new body."""
+        return self._capital(index) and not self._new_name(index)
 
     def _new_name(self, index: int) -> bool:
         return (
@@ -204,7 +226,10 @@ class EnglishBodies(BodyReader):
                 break
             if not self._capital(last) and word != "/" and self._end_at(last):
                 break
-            generic = generic or word in self._generic or word == "ministries"
+            # "chairmen of People's Committees" says its kind: agencies after it are another
+            generic = word not in _KINDS and (
+                generic or word in self._generic or word == "ministries"
+            )
             last += 1
         return last
 
@@ -214,6 +239,9 @@ class EnglishBodies(BodyReader):
 
     def _goes_on(self, index: int, generic: bool, before: int) -> bool:
         if self._of_territories(before):
+            place = self._places.longest(self.words, index) if self._capital(index) else None
+            if place and self._word(place[0]) in _ONE:
+                return True
             article = self._word(index) == "the"
             return self._word(index + article) in (_MANY | _ONE if article else _MANY)
         at = index

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extract.grammar import agency_names as vocabulary
 from extract.grammar.bodies import ENDS, LONGEST, LONGEST_IN_CELL, Body, BodyReader, printed
-from extract.grammar.words import BREAK, Words
+from extract.grammar.words import Words
 
 LONGEST_UNNAMED = 12
 """Words that a group has at most of which no word is known."""
@@ -40,7 +40,10 @@ class VietnameseBodies(BodyReader):
         self._apart = vocabulary.groups("vi", "apart")
         self._duties = vocabulary.words_of("task_cues", "cue", "vi", kind="duty")
         self._weak = vocabulary.words_of("task_cues", "cue", "vi", kind="weak")
+        self._acts = vocabulary.words_of("action_words", "word", "vi", acts="1")
+        self._no_names = vocabulary.words_of("task_cues", "cue", "vi", kind="no_act")
         self._closing = vocabulary.groups("vi", "closing")
+        self._inner_words = vocabulary.groups("vi", "inner")
         self._compounds = vocabulary.groups("vi", "compound")
 
     def _candidates(self) -> Iterator[int]:
@@ -58,15 +61,22 @@ class VietnameseBodies(BodyReader):
         return word in self._first_capital and self.words.is_capital(index)
 
     def _in_cell(self, index: int) -> Body | None:
+        if self.words.starts_with(index, ("tp", ".")):  # "TP. Hồ Chí Minh"
+            found = self._places.longest(self.words, index + 2)
+            return self._body(index, found[0], place=found[1]) if found else None
         noun = self._nouns.longest(self.words, index)
         if noun:
             return self._extended_group(index, noun[0])
-        if not self._capital(index) or self._word(index) in _AND_VI:
+        if not self._capital(index) or self._no_names.longest(self.words, index):
+            return None
+        if self._acts.longest(self.words, index) and not self._stems.longest(self.words, index):
             return None
         last = index
-        while self._word(last) and self._word(last) not in {",", BREAK, ".", ";", "("}:
+        while not self._is_end(last) and self._word(last) not in {",", "va"}:
             last += 1
-        return self._body(index, last) if 0 < last - index <= LONGEST_IN_CELL else None
+        if self._word(last) == ":" or not 0 < last - index <= LONGEST_IN_CELL:
+            return None
+        return self._body(index, last)
 
     def _tells(self, index: int) -> bool:
         return (
@@ -76,6 +86,27 @@ class VietnameseBodies(BodyReader):
         )
 
     def _unnamed(self, index: int, limit: int) -> Body | None:
+        noun = self._nouns.longest(self.words, index)
+        if noun and not self._others.longest(self.words, index) and not self._shouted(index):
+            return self._bare_group(index, noun[0])
+        return self._many(index, limit)
+
+    def _shouted(self, index: int) -> bool:
+        """A word in capitals: in a heading in capitals everything looks like a name."""
+        return len(self.words.raw(index)) > 1 and self.words.raw(index).isupper()
+
+    def _bare_group(self, index: int, after: int) -> Body:
+        """ "doanh nghiệp", "đơn vị được giao kế hoạch vốn": up to any verb."""
+        group = self._extended_group(index, after)
+        stop = next(
+            (i for i in range(after, group.last) if self._acts.longest(self.words, i)), None
+        )
+        modified = self._modifiers.longest(self.words, after)
+        if stop is None or (modified and modified[0] > after):
+            return group
+        return self._body(index, stop, is_group=True)
+
+    def _many(self, index: int, limit: int) -> Body | None:
         """ "các chủ rừng", "mọi hộ kinh doanh": after a word for many, up to what they are told or
         to the next body of the list."""
         quantifier = self._quantifiers.longest(self.words, index)
@@ -110,9 +141,13 @@ class VietnameseBodies(BodyReader):
         quantifier = self._quantifiers.longest(self.words, at)
         if quantifier:
             at = quantifier[0]
+        elif self.words.starts_with(at, ("dong", "chi")):
+            at += 2
         title = self._heads.longest(self.words, at)
         if title and self._is_office(at, title[0]):
             title = None
+        if title and self._heads_joint_office(title[0]):
+            title = title[0] - 2, title[1]
         if title and (self._capital(at) or self._heads_body(title[0], title[1])):
             return self._headed(index, title[0], bool(quantifier))
         if quantifier:
@@ -149,6 +184,11 @@ class VietnameseBodies(BodyReader):
         """ "Chủ tịch nước": the title and one word more are the body itself."""
         known = self._known(index)
         return known is not None and known[0] == after_title + 1
+
+    def _heads_joint_office(self, after_title: int) -> bool:
+        """ "Chánh Văn phòng HĐND và UBND huyện" heads the one office of both."""
+        known = self._known(after_title - 2)
+        return known is not None and "va" in self.words.folded[after_title : known[0]]
 
     def _headed(self, first: int, at: int, plural: bool) -> list[Body]:
         """What stands after a title: a body, a group, or nothing ("Bộ trưởng, Thủ trưởng ...")."""
@@ -207,9 +247,9 @@ class VietnameseBodies(BodyReader):
         last = index
         while last < index + 10:
             mark = self._word(last) in {"-", ",", "va"} and last > index
-            if not self._capital(last + mark):
-                if mark or not (last > index and self._capital(last - 1) and self._inner(last)):
-                    break
+            inner = not mark and last > index and self._capital(last - 1) and self._inner(last)
+            if not self._capital(last + mark) and not inner:
+                break
             last += 1 + mark
         return last
 
@@ -244,10 +284,27 @@ class VietnameseBodies(BodyReader):
         if last == end and key.startswith(("phong-", "toa-an", "vien-kiem-sat")):
             listed = self._unit_list(end)
             group, last = listed > end, listed
+        inner_word = self._inner_words.longest(self.words, last) if last == end else None
+        if inner_word and self._acts.longest(self.words, last) and not self._may_run_on(first):
+            inner_word = None  # "Sở Công Thương hỗ trợ doanh nghiệp": what it is to do
+        if inner_word:  # "Ban Quản lý dự án" goes on: "đầu tư xây dựng tỉnh"
+            last, place = self._place(inner_word[0])
+        quantifier = self._quantifiers.longest(self.words, last) if last == end else None
+        if quantifier and self._unit(quantifier[0]):
+            return [replace(self._extended_group(first, quantifier[0], units=True), key=key)]
+        if last == end and self._names_unit(last):
+            last += 1
+            while last < end + 4 and self._capital(last) and not self._starts_body(last):
+                last += 1
+        if last == end and self.words.starts_with(last, ("chi", "nhanh")):
+            last = self._branch_office(last + 2)
         last = self._with_zones(last)
         body = self._body(first, last, key=key, place=place, is_group=group)
         rest = self._same_stem(first, body.last)
         return [body, *rest]
+
+    def _may_run_on(self, first: int) -> bool:
+        return self._word(first) not in {"so", "bo", "ubnd", "uy", "hdnd", "cuc", "phong"}
 
     def _place(self, index: int) -> tuple[int, str | None]:
         """The index after a place that follows a name, and the province's slug if it is one."""
@@ -289,6 +346,21 @@ class VietnameseBodies(BodyReader):
 
     def _unit(self, index: int) -> bool:
         return self._word(index) in _UNITS and not self._capital(index)
+
+    def _names_unit(self, index: int) -> bool:
+        """ "Trạm Y tế xã", "Công an phường": whose body it is; no "xã hội"."""
+        raw = self.words.raw(index) if index < self._limit else ""
+        return raw in {"huyện", "quận", "xã", "phường"} and self._word(index + 1) != "hoi"
+
+    def _branch_office(self, index: int) -> int:
+        """ "Ngân hàng Nhà nước chi nhánh Khu vực 5": up to the end of its place or number."""
+        last = index
+        while last < index + 6 and (
+            self._capital(last) or self._unit(last) or self._word(last).isdigit()
+            or self._word(last) == "vuc"
+        ):  # fmt: skip
+            last += 1
+        return last
 
     def _with_zones(self, index: int) -> int:
         """ "Ban Quản lý Khu kinh tế" goes on: "Dung Quất và các Khu công nghiệp tỉnh"."""
@@ -338,8 +410,10 @@ class VietnameseBodies(BodyReader):
         inner = self._known(at)
         if inner:
             last, place = self._place(inner[0])
-            return self._body(first, last, place=place)
-        quantifier = self._quantifiers.longest(self.words, at)
+            if last == inner[0] and self._word(last - 1) in _UNITS:
+                last = self._unit_list(last)
+            return self._body(first, last, place=place, is_group=last > inner[0] and not place)
+        quantifier = self._quantifiers.longest(self.words, at) or self._count(at)
         if quantifier or (self._word(at) == "cap" and self._word(at + 1) in _LEVEL_WORDS):
             return self._group_of_stem(first, at)
         open_stem = self.words.join(at - 2, at) in _OPEN_STEMS or self._word(at - 1) in _OPEN_STEMS
@@ -352,7 +426,12 @@ class VietnameseBodies(BodyReader):
         inside = self._stems.longest(self.words, at) if self._capital(at) else None
         last = inside[0] if inside else at
         while last < first + LONGEST and self._goes_on(last, open_stem):
-            last += 1
+            inner_word = self._inner_words.longest(self.words, last)
+            last = inner_word[0] if inner_word else last + 1
+        inner = self._known(last)
+        if inner:  # "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"
+            last, place = self._place(inner[0])
+            return self._body(first, last, place=place)
         return self._body(first, last) if last > at else None
 
     def _goes_on(self, index: int, open_stem: bool) -> bool:
@@ -366,11 +445,18 @@ class VietnameseBodies(BodyReader):
             if self._nouns.longest(self.words, following) and not self._capital(following):
                 return False
             return open_stem or (self._capital(following) and word != ",")
+        if self._inner_words.longest(self.words, index):
+            return True
         return not self._is_end(index) and not (index and self._starts_body(index))
+
+    def _count(self, index: int) -> tuple[int, str] | None:
+        """ "UBND 11 phường": a number of units, as a word for many."""
+        word = self._word(index)
+        return (index + 1, word) if word.isdigit() and self._unit(index + 1) else None
 
     def _group_of_stem(self, first: int, at: int) -> Body:
         """ "UBND các huyện, thị xã, thành phố"; "HĐND cấp xã"."""
-        quantifier = self._quantifiers.longest(self.words, at)
+        quantifier = self._quantifiers.longest(self.words, at) or self._count(at)
         key = self._committee_key(first, at)
         after = quantifier[0] if quantifier else at + 2
         return replace(self._extended_group(first, after, units=key is not None), key=key)
@@ -433,6 +519,9 @@ class VietnameseBodies(BodyReader):
             listed = self._branches_from(stem, at + 1)
             if len(listed) > 1:
                 return listed
+        named = self._names.longest(self.words, at, min(at + LONGEST, self._limit))
+        if stem and named and not named[1].abbreviation:
+            return [self._bare_group(first, max(named[0], noun[0]))]
         return [self._extended_group(first, noun[0])]
 
     def _branches_from(self, stem: str, at: int) -> list[Body]:
@@ -459,7 +548,8 @@ class VietnameseBodies(BodyReader):
                 last = noun[0] if noun else following + 1
                 continue
             compound = self._compounds.longest(self.words, last)
-            if compound:
+            verb = self._end_at(last)
+            if compound and not (verb and verb[0] > compound[0]):
                 last = compound[0]
                 continue
             if self._is_end(last):

@@ -36,6 +36,7 @@ from extract.grammar.mentions import (
 )
 from extract.grammar.mentions_en import read_typed_en
 from extract.grammar.mentions_vi import LOWER_LAW, read_lower_demonstrative, read_typed_vi
+from extract.grammar.named_vi import LOWER_PLAN, issued_by_one_body, read_lower_plan
 from extract.grammar.numbers import FoundNumber, find_numbers
 from extract.grammar.pinpoints import pinpoint_before
 from extract.source import SourceText
@@ -117,12 +118,34 @@ def _anchors(text: str, lang: Language) -> Iterator[tuple[int, _Reader]]:
     if lang == "vi":
         for match in LOWER_LAW.finditer(text):
             yield match.start(), _Typed(match, read_typed_vi)
+        for match in LOWER_PLAN.finditer(text):
+            yield match.start(), _Typed(match, _read_lower_plan)
+        for mention in issued_by_one_body(text):
+            yield mention.core, _Read(mention)
         for words in _DEMONSTRATIVE_WORDS:
             at = text.find(words)
             while at >= 0:
                 if text.endswith(lower_endings("vi"), max(0, at - 24), at):
                     yield at, read_lower_demonstrative
                 at = text.find(words, at + 1)
+
+
+def _read_lower_plan(
+    text: str, match: re.Match[str], lang: Language, document: DocumentFields | None
+) -> Mention | None:
+    return read_lower_plan(text, match)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A mention that was read when its anchor was found."""
+
+    mention: Mention
+
+    def __call__(
+        self, text: str, start: int, lang: Language, document: DocumentFields | None
+    ) -> Mention | None:
+        return self.mention
 
 
 @dataclass(frozen=True, slots=True)

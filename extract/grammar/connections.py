@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extract.facts import DocumentFields, Language, Relation
 from extract.grammar import names, relations
+from extract.grammar.list_heads import list_head_relation
 from extract.grammar.mentions import Mention, kindred, type_anchor
 
 _SEPARATOR = re.compile(
@@ -23,7 +24,7 @@ _SEPARATOR = re.compile(
 
 _TITLE_OPENS = {
     "vi": re.compile(
-        r"[\s,]*(?:\([^)\n]{0,60}\)\s*)?(?:về|quy\sđịnh|ban\shành|phê\sduyệt|hướng\sdẫn|sửa\sđổi|bổ\ssung|triển\skhai|thực\shiện|"
+        r"[\s,]*(?:\([^)\n]{0,60}\)\s*)?(?:về|quy\sđịnh|(?:ban\shành|phê\sduyệt)(?!\s+(?:kèm\s+theo|theo|tại))|hướng\sdẫn|sửa\sđổi|bổ\ssung|triển\skhai|thực\shiện|"
         r"thông\squa|điều\schỉnh|bãi\sbỏ|thay\sthế|giao|công\sbố|thành\slập|phát\sđộng|kiện\stoàn)\b"
     ),
     "en": re.compile(
@@ -89,7 +90,7 @@ def _relate_by_gap(index: int, one: Mention, text: str, lang: Language, thread: 
         return
     gap = text[previous.end : one.lead]
     if _SEPARATOR.fullmatch(gap) and previous.relation and not previous.self_reference:
-        one.relation = _list_relation(previous, thread.listed, gap)
+        one.relation = _list_relation(one, previous, thread.listed, gap)
         one.inside_title = previous.inside_title and kindred(previous.type) == kindred(one.type)
         if thread.amended is not None:
             one.act = (thread.act, index, thread.amended)
@@ -147,10 +148,28 @@ def _title_amends(text: str, outer: Mention, inner: Mention, lang: Language) -> 
     return bool(word and pattern.match(text, word.end()))
 
 
-def _list_relation(previous: Mention, listed: Mention | None, gap: str) -> Relation | None:
-    if previous.inside_title and listed and ";" in gap:
+def _list_relation(
+    one: Mention, previous: Mention, listed: Mention | None, gap: str
+) -> Relation | None:
+    if previous.inside_title and listed and (";" in gap or _above(listed, one, previous)):
         return listed.relation
+    if previous.relation == "proposed_by" and one.type == "report":
+        # Xét Tờ trình ...; Báo cáo thẩm tra ...: who examines proposes nothing
+        return "refers"
     return previous.relation
+
+
+def _above(listed: Mention, one: Mention, previous: Mention) -> bool:
+    """Whether ``one`` is too low to be in the title of ``listed``, as ``previous`` is: "Nghị định A
+    quy định chi tiết Luật B và Quyết định C" names C beside A, not beside B."""
+    return (
+        listed.type in _PRESCRIBING
+        and kindred(one.type) != kindred(previous.type)
+        and relations.rank(one.type) < relations.rank(listed.type)
+    )
+
+
+_PRESCRIBING = frozenset({"law", "ordinance", "decree", "circular", "joint_circular"})
 
 
 def _in_title(gap: str, lang: Language) -> bool:
@@ -187,7 +206,7 @@ def _relation_by_words(
     )
     if after and relation in (None, "refers"):
         return after
-    return relation or "refers"
+    return relation or list_head_relation(text, one.lead, one.type, lang) or "refers"
 
 
 _SENTENCE_END = re.compile(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from extract.folding import fold
@@ -81,46 +82,173 @@ class Part:
     shown_end: int
     rule: str = ""
     above: str | None = None  # the indicator of the part before
+    shared: str = ""  # what the next part says of both: "02 huyện và 15 xã đạt chuẩn"
 
 
 _COMMA = re.compile(
-    r",\s+|\s(?:và|and|while|còn|trong đó)\s+|\s\((?=riêng|trong đó|of which|including)"
+    r",\s+|\s(?=(?:với|with)\s+(?:a\s)?(?:tổng|số\s+vốn|vốn|diện\s+tích|công\s+suất|total|combined)\s)|\s(?:và|and|while|còn|trong đó)\s+|\s\((?=riêng|trong đó|of which|including)"
 )
 
 
 def split_parts(
     text: str, start: int, end: int, quantities: tuple[Quantity, ...]
-) -> Iterator[Part]:
+) -> tuple[Part, ...]:
+    """The numbers of a sentence with their own words; starting values only part the words."""
     kept = _leading_numbers(text, start, _sharing_denominators(text, quantities))
     bounds = [start]
     for left, right in pairwise(kept):
         bounds.append(_boundary(text, left, right))
     bounds.append(end)
+    parts: list[Part] = []
     for index, quantity in enumerate(kept):
         first, last = bounds[index], bounds[index + 1]
         first += len(text[first:last]) - len(text[first:last].lstrip(" ,;:\n"))
-        first = min(first, quantity.start)
+        attached = _WITH.match(text, first) if index else None
+        first = min(attached.end() if attached else first, quantity.start)
         stated = is_led(text, first, quantity)
-        shown_end = max(first + len(text[first:last].rstrip(" ,;\n")), quantity.end)
-        yield Part(first, max(last, quantity.end), quantity, stated, first, shown_end)
+        shown_end = max(first + len(text[first:last].rstrip(" ,;(\n")), quantity.end)
+        parts.append(Part(first, max(last, quantity.end), quantity, stated, first, shown_end))
+    return tuple(_sharing_words(text, [part for part in parts if not part.quantity.starting]))
+
+
+_WITH = re.compile(r"(?:với|with)\s+(?:a\s+)?(?=\w)", re.IGNORECASE)
+# "đạt chuẩn nông thôn mới"  "meet the criteria": what is said of the things counted
+_PREDICATE = re.compile(
+    r"(?<!\w)(?:đạt|có|được|hoàn\s+thành|sử\s+dụng|tham\s+gia|áp\s+dụng|triển\s+khai|ứng\s+dụng"
+    r"|meet|meeting|have|has|having|are|is|use|using|reach|achieve|receive|access|recogni[sz]ed"
+    r"|complete|completing|apply|participate)\s+\S.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _sharing_words(text: str, parts: list[Part]) -> list[Part]:
+    """``Ít nhất 50% xã và 3 huyện đạt chuẩn``: the comparator before the first number and the
+    words behind the last are said of both."""
+    for index in range(len(parts) - 2, -1, -1):
+        left, right = parts[index], parts[index + 1]
+        own = text[left.quantity.end : left.end]
+        head = one_line(text[right.start : right.quantity.start])
+        if head.lower() not in ("", "và", "and") or _PREDICATE.search(own):
+            continue
+        if "," not in text[left.quantity.end : right.start] and not head:
+            continue
+        said = _PREDICATE.search(text[right.quantity.end : right.end])
+        shared = right.shared or (one_line(said[0]) if said else "")
+        if _number_leads(text, left):
+            parts[index] = replace(left, shared=shared)
+    for index, (left, right) in enumerate(pairwise(parts)):
+        bare = one_line(text[right.start : right.quantity.start]).lower() in ("", "và", "and")
+        compared = left.quantity.comparator
+        uncompared = right.quantity.comparator == "=" and compared in (">=", "<=")
+        alike = left.quantity.kind == right.quantity.kind
+        follows = not left.stated or _number_leads(text, left)
+        whole = right.quantity.kind == "share" and right.quantity.value == 100
+        failing = compared == "<=" and _PREDICATE.search(text, left.quantity.end, left.end)
+        if bare and uncompared and alike and follows and not whole and not failing:
+            quantity = replace(right.quantity, comparator=compared)
+            parts[index + 1] = replace(right, quantity=quantity)
+    return parts
+
+
+def _number_leads(text: str, part: Part) -> bool:
+    """``50% of schools``, ``có 02 huyện``: what is measured stands behind the number."""
+    core = _less_verb(_head(text, part))[0]
+    holds = cue_at_end("holds").search(core)
+    return not core or core.lower() in ("và", "and") or bool(holds and holds.start() == 0)
+
+
+# "98%, up from 94% at present"  "58% (năm 2025 là 56,2%)"  "(hiện nay 62,5%)"
+_STARTS_FROM = re.compile(
+    r"(?:(?:^|[\s,(])(?:up|down|rising|falling|increasing|decreasing|compared|against|versus)"
+    r"(?:\s+(?:from|with|to|the|a|level|rate|figure|of|current|present|currently|in|20\d\d))*"
+    r"|\bso\s+với\s+(?:mức|tỷ\s+lệ|tỉ\s+lệ|con\s+số)"
+    r"|\(\s*(?:hiện\s+nay|hiện\s+tại|hiện|thực\s+hiện|ước|currently|now|at\s+present)[^()\d]{0,20}"
+    r"|\(\s*(?:(?:ước|thực\s+hiện)\s+)?(?:năm|in)\s+(?P<year>20\d\d)[^()\d]{0,20})\s*$",
+    re.IGNORECASE,
+)
+_STARTS_REACH = 60
+
+
+def starting_values(
+    text: str, start: int, quantities: tuple[Quantity, ...], issued: int | None
+) -> tuple[Quantity, ...]:
+    """The numbers of a sentence; one that only says where a change starts is marked and goes into
+    the baseline of the number before it."""
+    marked = list(quantities)
+    for index in range(1, len(marked)):
+        left, right = marked[index - 1], marked[index]
+        match = _STARTS_FROM.search(text, max(left.end, right.start - _STARTS_REACH), right.start)
+        if match is None or (match["year"] and not int(match["year"]) < (issued or 0)):
+            continue
+        marked[index] = replace(right, starting=True)
+        if left.baseline is None and not left.starting:
+            words = one_line(text[right.number_start : right.end])
+            named = f"{words} ({match['year']})" if match["year"] else words
+            marked[index - 1] = replace(left, baseline=named)
+    return tuple(marked)
+
+
+def starting_words(text: str, quantity: Quantity) -> tuple[int, int]:
+    """The stretch that a starting value takes with the words that lead to it."""
+    begin = max(0, quantity.start - _STARTS_REACH)
+    match = _STARTS_FROM.search(text, begin, quantity.start)
+    tail = re.compile(
+        r"\s*(?:at present|currently|hiện nay|hiện tại|in 20\d\d|năm 20\d\d)?\)?", re.I
+    )
+    end = tail.match(text, quantity.end)
+    return (match.start() if match else quantity.start), (end.end() if end else quantity.end)
 
 
 _TOTAL = re.compile(r"\b(?:the total|tổng số|tổng cộng)\b", re.IGNORECASE)
 
 
 def total_of(text: str, part: Part, same: Quantity | None) -> Part:
-    """``6 communes ..., bringing the total to 70``: the total is of the same things."""
-    total = _TOTAL.search(text, part.start, part.quantity.start)
-    if same is None or same.kind != "count" or total is None or part.quantity.unit is not None:
+    """``6 communes ..., bringing the total to 70``: the total is of the same things; so is a part
+    (``20,000 workers, including 1,500 sent abroad``)."""
+    quantity = part.quantity
+    if same is None or same.kind != "count" or quantity.unit is not None:
         return part
+    if _TOTAL.search(text, part.start, quantity.start):
+        named = replace(
+            quantity, unit=same.unit, unit_normalized=same.unit_normalized, kind="count"
+        )
+        return replace(part, quantity=named)
+    named_behind = _ARE.match(text, quantity.end, part.end)
+    if not _OF_WHICH.fullmatch(text, part.start, quantity.start):
+        return part
+    if named_behind:
+        return replace(part, quantity=_named_behind(quantity, named_behind["noun"], same))
+    unit = less_scale(same.unit or "")
     return replace(
         part,
-        quantity=replace(
-            part.quantity, unit=same.unit, unit_normalized=same.unit_normalized, kind="count"
-        ),
+        quantity=replace(quantity, unit=unit, unit_normalized=same.unit_normalized, kind="count"),
     )
 
 
+_OF_WHICH = re.compile(
+    r"[\s,(]*(?:of which|in which|including|among them|trong đó|bao gồm)(?:\s+có)?\s*",
+    re.IGNORECASE,
+)
+_ARE = re.compile(r"\s*(?:are|is|being|là)\s+(?P<noun>[^,;.()]{2,60})", re.IGNORECASE)
+
+
+def _named_behind(quantity: Quantity, noun: str, same: Quantity) -> Quantity:
+    """``of which 35,000 are international visitors``: the words behind name the unit."""
+    noun = one_line(noun)
+    words = noun.split()
+    for first in range(len(words)):
+        unit = read_unit(" ".join(words[first:]))
+        if unit is not None and unit.kind == "count":
+            return replace(quantity, unit=noun, unit_normalized=unit.normalized, kind="count")
+    return replace(
+        quantity,
+        unit=less_scale(same.unit or ""),
+        unit_normalized=same.unit_normalized,
+        kind="count",
+    )
+
+
+_PER_SOMETHING = re.compile(r"(?:/|\s(?:per|trên|mỗi|each)\s).+", re.IGNORECASE)
 _AND_ONLY = re.compile(r"\s*(?:,|and|và|,\s*and)\s*")
 
 
@@ -129,19 +257,16 @@ def _sharing_denominators(text: str, quantities: tuple[Quantity, ...]) -> tuple[
     shared = list(quantities)
     for index in range(len(shared) - 2, -1, -1):
         left, right = shared[index], shared[index + 1]
-        per = " per " if right.unit and " per " in right.unit else "/"
         if left.kind != "count" or right.kind != "count" or not left.unit or not right.unit:
             continue
-        if per not in right.unit or per in left.unit or not left.unit_normalized:
+        per = _PER_SOMETHING.search(right.unit)
+        if per is None or _PER_SOMETHING.search(left.unit) or not left.unit_normalized:
             continue
         if _AND_ONLY.fullmatch(text, left.end, right.start) is None:
             continue
-        by = (right.unit_normalized or "").partition(" per ")[2]
-        shared[index] = replace(
-            left,
-            unit=left.unit + per + right.unit.partition(per)[2],
-            unit_normalized=f"{left.unit_normalized} per {by}" if by else left.unit_normalized,
-        )
+        unit = read_unit(left.unit + per[0])
+        named = unit.normalized if unit else left.unit_normalized
+        shared[index] = replace(left, unit=left.unit + per[0], unit_normalized=named)
     return tuple(shared)
 
 
@@ -151,7 +276,8 @@ def _leading_numbers(text: str, start: int, quantities: tuple[Quantity, ...]) ->
     groups: list[list[Quantity]] = []
     for quantity in quantities:
         previous = groups[-1][-1] if groups else None
-        if previous and not _COMMA.search(text, previous.end, quantity.start):
+        alone = quantity.starting or (previous is not None and previous.starting)
+        if previous and not alone and not _COMMA.search(text, previous.end, quantity.start):
             groups[-1].append(quantity)
         else:
             groups.append([quantity])
@@ -177,11 +303,18 @@ def is_led(text: str, start: int, quantity: Quantity) -> bool:
     return before.endswith((":", "-", "–")) or bool(cue_at_end("level").search(before))
 
 
+_DASH = re.compile(r"\s*[-–]\s")
+
+
 def _boundary(text: str, left: Quantity, right: Quantity) -> int:
     """Where the words of one number end and those of the next begin: the last comma between them
     if the first number leads its words ("95% of ..."), the first one if it ends them."""
     commas = list(_COMMA.finditer(text, left.end, right.start))
+    if right.starting:
+        return max(left.end, starting_words(text, right)[0])
     if not commas:
+        return left.end
+    if _DASH.match(text, left.end, right.start):
         return left.end
     tight = commas[0].start() - left.end < 3
     chosen = commas[0] if tight else commas[-1]
@@ -196,18 +329,16 @@ def name_indicator(text: str, part: Part, prefix: str | None) -> str:
     after = one_line(text[part.quantity.end : part.end])
     if part.rule == "allotted-share" and len(after.partition(",")[0].split()) > 2:
         after = after.partition(",")[0]
+    after = _NEXT_CLAUSE.split(after)[0]
     core, led = _less_verb(_head(text, part))
     holds = cue_at_end("holds").search(core)
-    if part.above and _is_area(core or after):
-        return _elsewhere(part.above, core or after)
-    if part.above and fold(core) in _TOTALS:
-        return f"{part.above}, {core}"
-    if part.above and fold(core) in _CHANGES:
-        return one_line(f"{part.above} {core} {after}")
-    if part.above and not core and part.stated and not after:
-        return part.above
+    if part.above:
+        named = _like_above(part, part.above, core, after)
+        if named is not None:
+            return named
+    core = re.sub(r"^riêng\s+", "", core, flags=re.IGNORECASE)
     if not core or (holds is not None and holds.start() == 0):
-        words = _number_first(part, after) or core
+        words = _number_first(part, f"{after} {part.shared}".strip()) or core
     elif holds is not None and not counted_unit(core):
         words = " ".join([core, _unit_noun(part.quantity), after])
     elif led or part.stated or holds is not None:
@@ -221,15 +352,60 @@ def name_indicator(text: str, part: Part, prefix: str | None) -> str:
     words = one_line(words).replace(" ,", ",")
     if prefix and not words.lower().startswith(prefix.lower()):
         words = f"{prefix}: {words}"
-    return CLOSING_PERIOD.sub("", words.strip(EDGES))
+    return CLOSING_PERIOD.sub("", words.strip(EDGES)).strip(EDGES)
 
 
+# "..., tiến tới không còn ca tử vong"   "..., góp phần giảm nghèo"
+_NEXT_CLAUSE = re.compile(
+    r",\s*(?:tiến tới|hướng tới|góp phần|nhằm|phấn đấu|thereby|contributing)\b", re.IGNORECASE
+)
+
+
+def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
+    """The indicator of the part before, where this one only says of which year or place."""
+    noun = _unit_noun(part.quantity)
+    same_thing = not noun or noun.lower() in above.lower()
+    tailed = not after or _ONLY_PERIOD.fullmatch(after) or cue_at_start("tail").match(after)
+    if not core and same_thing and tailed:
+        return above
+    if not core and same_thing and _COMPARED_WITH.match(after):
+        return f"{above} {after}"
+    if core and _is_area(core):
+        return _elsewhere(above, core)
+    if core and not noun and tailed and part.quantity.kind == "share":
+        elsewhere = _at_another_place(above, core)
+        if elsewhere is not None:
+            return elsewhere
+    if not core and _is_area(after):
+        return _elsewhere(above, after)
+    said = _PREDICATE.match(after) if not core else None
+    whose = _PREDICATE.search(above)
+    if said and whose and whose.start() > 0 and part.quantity.kind == "share":
+        return f"{above[: whose.start()]}{after}"
+    if fold(core) in _TOTALS:
+        return f"{above}, {core}"
+    if fold(core) in _CHANGES:
+        return one_line(f"{above} {core} {after}")
+    place = _LAST_CHANGE.sub("", core)
+    if _ONLY_PLACE.fullmatch(place) and not after:
+        return f"{above} {place}"
+    return None
+
+
+_LAST_CHANGE = re.compile(r"\s+(?:tăng|giảm|falls?|rises?)$", re.IGNORECASE)
+
+
+_ONLY_PERIOD = re.compile(OPENING_PERIOD.pattern, re.IGNORECASE)
+# "in poor districts" (by 5%)   "riêng các huyện nghèo" (giảm 4%)
+_ONLY_PLACE = re.compile(
+    r"(?:in|at|among|riêng|ở|tại)\s+(?!tỷ|tỉ|số|tổng)(?:[^\W\d]+\s+){0,5}[^\W\d]+", re.IGNORECASE
+)
 _AMOUNT = re.compile(
     r"(?:tổng|số|tỷ lệ|tỉ lệ|lượng|quy mô|bình quân|total|the total|number|the number|average)\b",
     re.IGNORECASE,
 )
 _CHANGES = frozenset(["tang", "giam", "tang them", "up", "down", "an increase", "a decrease"])
-_TOTALS = frozenset(["the total", "total", "tong so", "tong", "the total number"])
+_TOTALS = frozenset(["the total", "total", "tong so", "tong", "ca nam", "the total number"])
 
 
 def _tail(after: str) -> str:
@@ -257,9 +433,64 @@ def _elsewhere(above: str, area: str) -> str:
     return f"{above[: match.start()]}{bare}{above[match.end() :]}"
 
 
+_COMPARED_WITH = re.compile(r"(?:so\s+với|compared\s+(?:with|to))\s", re.IGNORECASE)
+# "Tỷ lệ khám bệnh tại tuyến tỉnh"   "the share of trained nurses in district hospitals"
+_PLACE_AT_END = re.compile(
+    r"^(?P<measure>(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|the\s|share|rate|proportion|percentage).{8,}?)"
+    r"\s(?:(?:tại|ở|đối\s+với|in|at|for)\s)(?P<place>[^,;:()]{2,50})$",
+    re.IGNORECASE,
+)
+_MEASURES = re.compile(
+    r"\b(?:tỷ|tỉ|số|tổng|mức|tốc|thu|chi|giá|sản|diện|năng|độ|rate|share|proportion|percentage"
+    r"|number|total|growth|tăng|giảm|có|được|sử|dùng)\b",
+    re.IGNORECASE,
+)
+_AT_A_PLACE = re.compile(r"^(?:tại|ở|đối\s+với|in|at|for)\s+", re.IGNORECASE)
+_LONGEST_PLACE = 7  # words
+
+
+def _at_another_place(above: str, core: str) -> str | None:
+    """``Tỷ lệ khám bệnh tại tuyến tỉnh đạt 25%, tuyến huyện đạt 30%``: the same of another place.
+
+    The words must name a place: they begin as the place above does ("tuyến"), with "ở" or "at", or
+    with a kind of place ("trạm y tế xã"), and have no word of their own for what is measured.
+    """
+    match = _PLACE_AT_END.match(above)
+    if match is None or _PREDICATE.search(match["place"]):
+        return None
+    if _MEASURES.search(core) or len(core.split()) > _LONGEST_PLACE:
+        return None
+    place = _AT_A_PLACE.sub("", core, count=1)
+    alike = place.split()[0].lower() == match["place"].split()[0].lower()
+    if place == core and not alike and not cue_at_start("places").match(place):
+        return None
+    return f"{above[: match.start('place')]}{place}"
+
+
+_AND = re.compile(r",\s+(?:và\s+|and\s+)?|\s+(?:và|and)\s+")
+
+
+def name_in_turn(indicator: str, index: int, count: int) -> str:
+    """``Tỷ lệ hộ dùng nước sạch ở đô thị và nông thôn lần lượt đạt 98% và 75%``: the name of the
+    number in place ``index`` of ``count``; all of them where the names are not as many."""
+    first, *others = _AND.split(indicator)
+    if len(others) + 1 != count or any(character.isdigit() for character in indicator):
+        return indicator
+    names = [first, *(_after_the_first(first, name) for name in others)]
+    return indicator if None in names else names[index] or indicator
+
+
+def _after_the_first(first: str, name: str) -> str | None:
+    if _is_area(name):
+        return _elsewhere(first, name) if cue("areas").search(first) else None
+    measured = _MEASURES.match(name)
+    return name if measured else _at_another_place(first, name)
+
+
 def _head(text: str, part: Part) -> str:
     """The words before the number, less the opening period and the words of the aim."""
     words = _LISTED.sub("", one_line(text[part.start : part.quantity.start]), count=1)
+    words = _CREDITED.sub("", words, count=1)
     for _ in range(3):
         shorter = OPENING_PERIOD.sub("", words, count=1) if OPENING_PERIOD.match(words) else words
         match = cue_at_start("lead").match(shorter)
@@ -267,7 +498,7 @@ def _head(text: str, part: Part) -> str:
         if shorter == words:
             break
         words = shorter
-    for match in reversed(list(cue("sets").finditer(words))):
+    for match in reversed(list(_aims().finditer(words))):
         if words[match.end() :].strip(EDGES):
             words = words[match.end() :]
             words = OPENING_PERIOD.sub("", words, count=1) if OPENING_PERIOD.match(words) else words
@@ -279,7 +510,7 @@ def _head(text: str, part: Part) -> str:
     for match in reversed(list(_RAISING.finditer(words))):
         words = words[match.end() :]
         break
-    if part.rule == "allotted-share":
+    if part.rule in ("allotted-share", "act-by-year"):
         acts = [m for m in cue("allots").finditer(words) if len(words[m.end() :].split()) > 1]
         acts = acts or list(cue("allots").finditer(words))[:1]
         words = words[acts[-1].start() :] if acts else words
@@ -288,11 +519,22 @@ def _head(text: str, part: Part) -> str:
     return re.sub(r"^of\s+", "", words.strip(" ,;\n"))
 
 
-_LISTED = re.compile(r"^\(?[\da-zđ]{1,2}\)\s*")
+@cache
+def _aims() -> re.Pattern[str]:
+    return re.compile(f"{cue('sets').pattern}|{cue('sets_news').pattern}", re.IGNORECASE)
+
+
+_LISTED = re.compile(
+    r"^(?:\(?[\da-zđ]{1,2}\)\s*)?(?:\((?![^()]*\)))?(?:(?:và|and)\s+)?", re.IGNORECASE
+)
+# "Under a resolution adopted in July, installed capacity ..."   "Theo kế hoạch của tỉnh, ..."
+_CREDITED = re.compile(
+    r"^(?:under|according\s+to|as\s+part\s+of|theo)\s[^,;:]{5,120},\s+(?=\S)", re.IGNORECASE
+)
 _INNER_PERIOD = re.compile(r",\s*" + OPENING_PERIOD.pattern, re.IGNORECASE)
 _RAISING = re.compile(r",\s*(?:bringing|raising|taking|increasing|nâng|đưa)\s+(?=the\s|tổng\s)")
 _CHANGING = re.compile(
-    r"\s+(?:tăng|giảm|nâng|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|ris\w+|from|từ|\s)+$",
+    r"(?:^|\s+)(?:tăng|giảm|nâng|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|ris\w+|from|từ|\s)+$",
     re.IGNORECASE,
 )
 
@@ -301,7 +543,7 @@ def _less_verb(words: str) -> tuple[str, bool]:
     """The words less "đạt", "reached", ":" at their end, and whether there was one."""
     core, led = words.rstrip(EDGES), words.rstrip().endswith((":", "-", "–"))
     for _ in range(3):
-        match = cue_at_end("level").search(core) or cue_at_end("sets").search(core)
+        match = cue_at_end("sets").search(core) or cue_at_end("level").search(core)
         if match is None:
             break
         core, led = core[: match.start()].rstrip(EDGES), True
@@ -310,12 +552,18 @@ def _less_verb(words: str) -> tuple[str, bool]:
 
 def _unit_noun(quantity: Quantity) -> str:
     """The thing counted ("05 dự án" → "dự án"), which belongs to the words of the indicator."""
-    if quantity.kind != "count" or quantity.unit is None or quantity.unit in ("người", "people"):
+    if quantity.kind != "count" or quantity.unit is None:
         return ""
-    return less_scale(quantity.unit)
+    noun = less_scale(quantity.unit)
+    return "" if noun in _UNSAYING else noun
+
+
+_UNSAYING = frozenset(["người", "people", "lượt", "visits"])  # the words before say who or what
 
 
 def _number_first(part: Part, after: str) -> str:
+    if part.quantity.unit and after.lower().endswith(part.quantity.unit.lower()):
+        return re.sub(r"^(?:are|is|being|là)\s+", "", after)
     rest = re.sub(r"^(?:of|số)\s+", "", after, flags=re.IGNORECASE)
     return " ".join(filter(None, [_unit_noun(part.quantity), rest])).strip(EDGES)
 
@@ -335,7 +583,7 @@ def counted_unit(words: str) -> str | None:
     if not named:
         core = _less_verb(one_line(words))[0]
         unit = read_unit(core) if len(core) < 80 else None
-        counted = unit is not None and unit.kind == "count" and " per " in (unit.normalized or "")
+        counted = unit is not None and unit.kind == "count" and " per " in (unit.canon or "")
         return core if counted else None
     last = named[-1]
     noun = last["noun"].split()
@@ -346,8 +594,34 @@ def counted_unit(words: str) -> str | None:
         if unit is None or unit.kind != "count":
             continue
         per = _PER.match(full)
-        return per[0].strip() if per and per[0].startswith(candidate) else candidate
+        by = read_unit(per[0]) if per and per[0].startswith(candidate) else None
+        return per[0].strip() if per and by and " per " in (by.canon or "") else candidate
     return None
+
+
+_NOUN = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?(?P<word>[^\W\d_][\w-]*)")
+_LONGEST_NOUN = 5  # words; a longer phrase says more than what is counted
+_HEAD_NOUN = 3
+
+
+def counted_noun(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The noun phrase right behind a number and where it ends, up to a verb or preposition:
+    ``02 khu neo đậu | tránh trú bão``."""
+    words: list[str] = []
+    last = start
+    ends: list[int] = []
+    while len(words) <= _LONGEST_NOUN:
+        match = _NOUN.match(text, last, end)
+        if match is None or not match["word"][0].islower():
+            break
+        if cue("ends_noun").fullmatch(match["word"].lower()):
+            break
+        words.append(match["word"])
+        last = match.end()
+        ends.append(last)
+    length = len(words) if len(words) <= _LONGEST_NOUN else _HEAD_NOUN
+    noun = " ".join(words[:length])
+    return (noun, ends[length - 1]) if words and not cue("no_count").match(noun) else None
 
 
 # --- scope -------------------------------------------------------------------------------------
@@ -358,13 +632,13 @@ _EN_GROUP = re.compile(
 )
 # "95% cơ quan, nhà trường đạt chuẩn"   "triển khai phần mềm tại 100% tổ chức cơ sở đảng"
 _VI_GROUP = re.compile(
-    r"^(?:số\s+)?(?P<group>[^.;()]{2,80}?)\s+(?:đạt|có|được|sử\s+dụng|thực\s+hiện|tham\s+gia)\b",
+    r"^(?:số\s+)?(?P<group>[^.;()]{2,80}?)\s+(?:(?:không|chưa)\s+)?(?:đạt|có|được|sử\s+dụng|thực\s+hiện|tham\s+gia)\b",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:tại|ở|at)$", re.IGNORECASE)
 _VI_WHOLE = re.compile(
     r"\b(?P<group>toàn\s+(?:tỉnh|đảng|ngành|huyện|quốc|thành|vùng|xã\b(?!\s+hội))"
-    r"(?:\s+[^\W\d_]+){0,4})$",
+    r"(?:\s+(?!có\b|đạt\b|phấn\b)[^\W\d_]+){0,4})$",
     re.IGNORECASE,
 )
 _NO_AREA = re.compile(r"\s*(?:mới|hóa|hoá|văn\s+minh|thông\s+minh)\b", re.IGNORECASE)
@@ -372,7 +646,10 @@ _NO_AREA = re.compile(r"\s*(?:mới|hóa|hoá|văn\s+minh|thông\s+minh)\b", re.
 
 def find_scope(text: str, part: Part, indicator: str) -> str | None:
     """The group or place the number covers, where the line names one."""
+    noun = _unit_noun(part.quantity)
     for area in cue("areas").finditer(indicator):
+        if area[0].lower() == noun.lower():
+            continue
         if not _NO_AREA.match(indicator, area.end()):
             return area[0]
     before = one_line(text[part.start : part.quantity.start])

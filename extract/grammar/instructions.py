@@ -29,6 +29,12 @@ SHORT_HEADING = 9
 OWN_LENGTH = 160
 """Characters that an introduction must have, before its last clause, to instruct by itself."""
 
+MIN_ORDER = 4
+"""Words that an order has at least that begins with a verb that no list holds."""
+
+SAID_REACH = 14
+"""Words in which something is said of a subject."""
+
 OWN_ACTIONS = 3
 """Things to do that it must name."""
 
@@ -149,6 +155,11 @@ def instructs_itself(words: Words, first: int, last: int, language: Language) ->
     # a heading: one sentence that does not lead over to what stands below
     if words.folded[last - 1] != ":" and "." not in words.folded[first : max(first, last - 4)]:
         return False
+    among = cues("among", language)
+    if acts_at(words, first, language) and any(
+        among.longest(words, at, last) for at in range(max(first + 1, last - 6), last)
+    ):
+        return True
     if introduces(words, first, last, language):
         marks = (at for at in range(last - 1, first, -1) if words.folded[at] in _MARKS)
         end = next(marks, first)
@@ -167,3 +178,32 @@ def some_sentence_acts(words: Words, pieces: list[tuple[int, int]], language: La
 def opens_orders(words: Words, first: int, last: int, language: Language) -> bool:
     """Whether the paragraph before the first provision opens a list of orders."""
     return has("opens", words, first, last, language)
+
+
+def only_carries_on(words: Words, first: int, last: int, language: Language) -> bool:
+    """Whether nothing is told but to carry the document out: "nghiêm túc triển khai thực hiện"."""
+    index = first
+    while index < last:
+        found = cues("carries_on", language).longest(words, index, last)
+        if found is None and words.folded[index] not in _MARKS | {"/"}:
+            return False
+        index = found[0] if found else index + 1
+    return True
+
+
+def may_act(words: Words, first: int, last: int, language: Language) -> bool:
+    """Whether words under an opening that orders may begin with a verb that no list holds.
+
+    They do not where they begin with a noun's word ("Mẫu", "Tỷ lệ", "The"), or where something is
+    said of a subject: "là", "đã", "was" and a colon near their beginning.
+    """
+    if last - first < MIN_ORDER or not words.is_capital(first) or words.is_capital(first + 1):
+        return False
+    nouns, said = cues("no_act", language), cues("said", language)
+    if nouns.longest(words, first, last) or not words.raw(first).isalpha():
+        return False
+    return not any(
+        words.folded[at] in {":", "%"}
+        or (not words.is_capital(at) and said.longest(words, at, last))
+        for at in range(first + 1, min(first + SAID_REACH, last))
+    )

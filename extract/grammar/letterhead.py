@@ -5,10 +5,11 @@ columns with the issuer and number left, the national motto and the place and da
 type, the title (trích yếu) and the grounds; at the end "Nơi nhận" left and the signature right.
 Readers give the columns as lines in either order; a scan gives them merged in one line.
 
-Who issued it follows the annotation rules: "TM. ỦY BAN NHÂN DÂN" makes it the Committee, a
-signature as Chairman (also "KT. CHỦ TỊCH") the Chairman of that Committee; "TL." and "TUQ." leave
-it with the letterhead's body. An English rendering's first line and source line stand for the
-letterhead. What is not printed, or cannot be read, is ``None``.
+The signature tells who issued it: a Committee where it is signed on its behalf ("TM. ỦY BAN NHÂN
+DÂN"), its Chairman where the Chairman or a deputy signs for the office ("KT. CHỦ TỊCH"), the
+letterhead's body where somebody signs by order ("TL.", "TUQ."). English renderings have first lines
+and source lines instead (:mod:`~extract.grammar.letterhead_en`). What is not printed, or cannot be
+read, is ``None``.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ import re
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache
+from statistics import median
 
 from extract import vocabulary
 from extract.facts import DocumentFields, Language, Span
 from extract.grammar.dates import FoundDate, find_dates, match_date
+from extract.grammar.letterhead_en import (
+    Opening,
+    en_types,
+    names_body,
+    read_number_line,
+    read_opening,
+)
 from extract.grammar.letterhead_lines import (
     RULE,
     Column,
@@ -51,6 +60,7 @@ from extract.grammar.numbers import FoundNumber, match_number
 from extract.grammar.signatures import (
     RECIPIENTS,
     Signature,
+    cut_signature,
     find_signature,
     looks_like_person,
     person_name,
@@ -61,6 +71,16 @@ from extract.source import SourceText
 
 _HEAD_CHARACTERS = 8_000
 _HEAD_LINES = 70
+_FEWEST_ATTRIBUTES = 3
+_INDENTED = 25.0  # points
+_FROM_MARGIN_TO_MARGIN = 0.93  # of the width of all that is printed on the page
+
+# What a scan shows of a number or a day written or stamped in by hand: OCR is unsure of it, or it is
+# higher than the printed digits on the page (seen: handwriting 1.25 to 1.8 times as high, at 20 to
+# 93 % sureness; print at most 1.05 times, with slash and capitals 1.15, at 88 % or more).
+_UNSURE = 75.0
+_HIGHER_THAN_DIGITS = 1.15
+_HIGHER_WITH_LETTERS = 1.3
 
 
 def read_document(source: SourceText, language: Language) -> DocumentFields:
@@ -80,23 +100,41 @@ class _Letterhead:
         self.fields: dict[str, object] = {}
         self.by_ocr = source.pages[0].read_by == "ocr"
         self.kind = "other"
+        self.opening: Opening | None = None
+        self.source_line: Opening | None = None
+        self.attributes = self._find_attributes()
 
     def read(self) -> DocumentFields:
         heading = self._find_heading()
+        if self.language == "en":
+            self.opening = self._find_opening(heading)
+            self.source_line = self._find_source_line()
         body = self._body_start(heading)
         number = self._read_number(heading, body)
         self._read_date(heading, body)
         kind = self.kind = self._read_type(heading, number)
         if kind == "news":
-            return DocumentFields(type="news", language=self.language)
+            self.fields, self.spans = {}, {}
+            headline = self._headline()
+            if headline:
+                self._set("title", headline.text, headline.start, headline.end)
+            return DocumentFields(
+                type="news",
+                language=self.language,
+                spans=self.spans,
+                **self.fields,  # type: ignore[arg-type]
+            )
         self._read_title(heading)
         letterhead = self._letterhead_bodies(heading)
         signature = find_signature(self.text)
-        self._read_signature(signature)
         self._read_issuer(letterhead, signature)
         self._read_issuer_key(number)
-        self._read_recipients()
+        is_part = heading and self._is_appendix(self.head[heading[0]], heading[2])
+        if not is_part:  # forms in an appendix show signatures that nobody gave
+            self._read_signature(signature)
+            self._read_recipients()
         self._read_effect()
+        self._read_attributes()
         return DocumentFields(
             type=kind,
             language=self.language,
@@ -108,6 +146,43 @@ class _Letterhead:
         if value and start < end:
             self.fields[name] = value
             self.spans[name] = self.source.span(start, end)
+
+    # -- a page that lists what is known of a document: "Số hiệu ...", "Ngày ban hành ..."
+
+    def _find_attributes(self) -> dict[str, tuple[int, int]]:
+        """Where the values of a list of attributes stand, by the name of their cue; none where
+        the text has no such list."""
+        found: dict[str, tuple[int, int]] = {}
+        for line in self.head if self.language == "vi" else ():
+            for name, label in _attribute_labels():
+                match = label.match(line.text)
+                if match and name not in found and re.search(r"\w", line.text[match.end() :]):
+                    found[name] = (line.start + match.end(), line.end)
+        return found if len(found) >= _FEWEST_ATTRIBUTES else {}
+
+    def _type_of_attributes(self) -> str:
+        start, end = self.attributes.get("attribute_type", (0, 0))
+        code = type_code(self.text[start:end])
+        if code != "other":
+            self.spans["type"] = self.source.span(start, end)
+        return code
+
+    def _read_attributes(self) -> None:
+        """Date, issuer, signer and effect where only the list of attributes prints them."""
+        for name, field in (("attribute_date", "issued_on"), ("attribute_effect", "effective_on")):
+            start, _ = self.attributes.get(name, (0, 0))
+            found = match_date(self.text, start) if start else None
+            if found and found.iso and field not in self.fields:
+                self._set(field, found.iso, found.start, found.end)
+        start, end = self.attributes.get("attribute_issuer", (0, 0))
+        if start and "issuer" not in self.fields:
+            self._set("issuer", self.text[start:end], start, end)
+            self._place_issuer(self.text[start:end], [])
+        start, end = self.attributes.get("attribute_signer", (0, 0))
+        if "signer" not in self.fields and end and _NAME.fullmatch(self.text, start, end):
+            self._set("signer", self.text[start:end], start, end)
+            start, end = self.attributes.get("attribute_position", (0, 0))
+            self._set("signer_position", self.text[start:end], start, end)
 
     # -- heading, type, title
 
@@ -133,10 +208,19 @@ class _Letterhead:
     def _names_itself(self, line: Column, end: int) -> bool:
         """Whether a first line in small letters is a title: "Chỉ thị về ...", "Directive No. ..."."""
         rest = line.text[end:].lstrip()
+        if self._is_appendix(line, end):
+            return True
         if re.match(r"(?:No\.?|số)\s*:?\s*\d", rest, re.IGNORECASE):
+            return True
+        if self.language == "en" and re.match(en_types(), line.text) and match_number(rest):
             return True
         titled = rest.lower().startswith(tuple(f"{cue} " for cue in cues("titled_with")))
         return titled and len(line.text) < 600 and _has_labels(self.text)
+
+    def _is_appendix(self, line: Column, end: int) -> bool:
+        """Whether the first line is the label of an appendix: "Phụ lục III", "Appendix 2"."""
+        is_label = fold_in_place(line.text[:end]) in folded_cues("appendix")
+        return is_label and _LABEL.fullmatch(line.text, end) is not None
 
     def _body_start(self, heading: tuple[int, str, int] | None) -> int:
         """The offset at which the letterhead is over."""
@@ -153,9 +237,10 @@ class _Letterhead:
             line = self.head[heading[0]]
             self.spans["type"] = self.source.span(line.start, line.start + heading[2])
             return heading[1]
-        rendering = self._rendering()
-        if rendering:
-            return rendering
+        for own in (self.opening, self.source_line):
+            if own and own.kind:
+                self.spans["type"] = self.source.span(*own.kind)
+                return type_code(self.text[slice(*own.kind)])
         if number and number.value.type:
             self.spans["type"] = self.source.span(number.start, number.end)
             return number.value.type
@@ -164,29 +249,44 @@ class _Letterhead:
             return "official_letter"
         if addressed or self._has_motto():
             return "official_letter" if addressed else "other"
-        return "other" if _has_labels(self.text) else "news"
+        if self.attributes:
+            return self._type_of_attributes()
+        return "other" if _has_labels(self.text) or not self._reports() else "news"
+
+    def _reports(self) -> bool:
+        """Whether there are paragraphs, or one below a headline: a sentence alone is no news."""
+        sentences = sum(line.text.endswith((".", ".”", '."', "!", "?")) for line in self.head)
+        return sentences > 1 or (sentences == 1 and self._headline() is not None)
+
+    def _headline(self) -> Column | None:
+        """The headline of a news text: its first line, where that is no sentence and a longer
+        paragraph follows."""
+        lines = [line for line in self.head[:4] if not _NOTE_ABOVE_NEWS.fullmatch(line.text)]
+        if len(lines) < 2:
+            return None
+        first, after = lines[:2]
+        is_line = "|" not in first.text and not first.text.endswith((".", ":", ";", ",", "”", '"'))
+        is_short = 3 < len(first.text.split()) < 26 and len(first.text) < len(after.text)
+        return first if is_line and is_short and not after.text[0].islower() else None
 
     def _has_motto(self) -> bool:
         return any(motto().search(fold_in_place(line.text)) for line in self.head)
 
     def _read_title(self, heading: tuple[int, str, int] | None) -> None:
-        if "title" in self.fields:
+        if self._title_of_opening():
             return
         if heading is None:
             self._read_subject()
             return
         at, _, end = heading
         line = self.head[at]
-        own = line.text[end:].strip(" .:*_")
+        is_said = self._is_of_opening(line) or self._is_appendix(line, end)
+        own = "" if is_said else line.text[end:].strip(" .:*_")
         start = line.start + end
-        sentence = _NUMBERED_EN.match(line.text[end:])
-        if own and sentence:
-            self._title_after_number(line, end + sentence.end())
-            return
         word = _NUMBER_AFTER_TYPE.match(line.text, end)
         numbered = match_number(self.text, line.start + word.end()) if word else None
         if numbered:
-            start = min(numbered.end, line.end)
+            start = min(numbered.end + len(self._after_listed_number(numbered)), line.end)
             own = self.text[start : line.end].strip(" .:*_")
             if not own:
                 return
@@ -196,13 +296,14 @@ class _Letterhead:
             start += len(line.text[end:]) - len(line.text[end:].lstrip(" .:*_"))
             parts.append(Column(start, line.end, own, False))
         for after in self.head[at + 1 : at + 13]:
-            if not self._goes_on(parts, after):
+            if self._is_of_opening(after) or (not parts and self._is_place_and_date(after)):
+                continue
+            if self._is_place_and_date(after) or _SOURCE_LINE.match(after.text):
                 break
-            named = re.match(rf"(?:{_en_types()})(?=\s+No)", after.text)
-            own_number = _NUMBERED_EN.match(after.text[named.end() :]) if named else None
-            if not parts and named and own_number:
-                self._title_after_number(after, named.end() + own_number.end())
-                return
+            if not parts and self.language == "en" and _is_said_elsewhere(after.text):
+                continue
+            if not self._goes_on(parts, after) or self._is_set_as_text(parts, after):
+                break
             if RULE.match(after.text) or (self.by_ocr and is_noise(after.text)):
                 if parts and not self.by_ocr:
                     break
@@ -215,6 +316,13 @@ class _Letterhead:
             self._set(
                 "title", " ".join(title.split()).rstrip(" ./-"), parts[0].start, parts[-1].end
             )
+
+    def _after_listed_number(self, number: FoundNumber) -> str:
+        """What the list of attributes prints after the number, and the heading so too: " (mới)"."""
+        start, end = self.attributes.get("attribute_number", (0, 0))
+        listed = match_number(self.text, start) if start else None
+        rest = self.text[listed.end : end] if listed else ""
+        return rest if rest and self.text.startswith(rest, number.end) else ""
 
     def _goes_on(self, parts: list[Column], line: Column) -> bool:
         """Whether ``line`` is (the next) line of the title."""
@@ -243,9 +351,28 @@ class _Letterhead:
             return False
         if is_capitals(before) != is_capitals(text):
             return False
-        if text.endswith((".", ";", ":")) and len(text) > 60:
+        longest = 60 if self.language == "vi" else 25
+        if text.endswith((".", ";", ":")) and len(text) > longest:
             return False
         return not line.after_blank and not text.startswith("(")
+
+    def _is_set_as_text(self, parts: list[Column], line: Column) -> bool:
+        """Whether a scan's line runs from margin to margin below a centred, narrower title: text
+        whose first word was lost, and so its capital too."""
+        if not (self.by_ocr and parts):
+            return False
+        page = self.source.page_of(line.start)
+        boxes = [box for box in self.source.boxes if box.page == page]
+        title, own = (
+            [box for box in boxes if box.end > part.start and box.start < part.end]
+            for part in (parts[0], line)
+        )
+        if not title or not own:
+            return False
+        text_width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
+        width = max(box.x1 for box in own) - min(box.x0 for box in own)
+        further_left = min(box.x0 for box in title) - min(box.x0 for box in own)
+        return further_left > _INDENTED and width > _FROM_MARGIN_TO_MARGIN * text_width
 
     def _names_the_issuer(self, text: str) -> bool:
         """Whether a line in capitals is the issuer's name, and not a title such as "THANH TRA"."""
@@ -259,30 +386,24 @@ class _Letterhead:
             or agency_key(text) is not None
         )
 
-    def _title_after_number(self, line: Column, offset: int) -> None:
-        """The title in "Resolution No. 57/2010/QH12 of May 4, 2014, on results of ..."."""
-        rest = line.text[offset:]
-        start = line.start + offset
-        found = match_date(self.text, start)
-        if found and found.end <= line.end:
-            start = found.end
-            if "issued_on" not in self.fields and found.iso:
-                self._set("issued_on", found.iso, found.start, found.end)
-        rest = self.text[start : line.end]
-        issuer = _ISSUED_BY_EN.match(rest)
-        if issuer:
-            name = issuer["issuer"].strip(" ,")
-            at = start + issuer.start("issuer")
-            self._set("issuer", without_article(name), at, at + len(issuer["issuer"].rstrip(" ,")))
-            start += issuer.end()
-            found = match_date(self.text, start)
-            if found and found.end <= line.end:
-                self._set("issued_on", found.iso, found.start, found.end)
-                start = found.end
-        rest = self.text[start : line.end]
-        lead = len(rest) - len(rest.lstrip(" ,:;-–"))
-        title = rest[lead:].rstrip(" .;")
-        self._set("title", " ".join(title.split()), start + lead, start + lead + len(title))
+    def _title_of_opening(self) -> bool:
+        """The title that a rendering's first sentence or source line gives."""
+        for own in (self.opening, self.source_line):
+            if own and own.title:
+                start, end = own.title
+                self._set("title", " ".join(self.text[start:end].split()).rstrip(" .;"), start, end)
+                return True
+        return False
+
+    def _is_of_opening(self, line: Column) -> bool:
+        """Whether the line that gives a rendering's number and date, and no title, is ``line``."""
+        return self.opening is not None and line.start <= self.opening.number.start < line.end
+
+    def _is_place_and_date(self, line: Column) -> bool:
+        """Hanoi, 2 May 2024: a line that holds nothing else."""
+        match = _PLACE_AND_DATE.match(line.text) if self.language == "en" else None
+        found = match_date(self.text, line.start + match.end("place_end")) if match else None
+        return found is not None and found.end == line.end
 
     def _read_subject(self) -> None:
         """An official letter's subject: "V/v ..."."""
@@ -308,7 +429,7 @@ class _Letterhead:
 
     def _read_number(self, heading: tuple[int, str, int] | None, body: int) -> FoundNumber | None:
         if self.language == "en":
-            return self._read_english_number(heading)
+            return self._read_english_number()
         if heading:
             line = self.head[heading[0]]
             after = _NUMBER_AFTER_TYPE.match(line.text, heading[2])
@@ -328,8 +449,29 @@ class _Letterhead:
                 continue
             if self.by_ocr and re.search(r"\d\s+[/\-–]", found.value.raw):
                 return None  # a gap before the slash: the number was written or stamped in
+            if self._is_by_hand(found.start, found.end):
+                return None
             return self._take_number(found)
         return None
+
+    def _is_by_hand(self, start: int, end: int) -> bool:
+        """Whether digits among these words of a scan were written or stamped in."""
+        text = self.text
+        page = self.source.page_of(start)
+        words = [box for box in self.source.boxes if box.page == page and box.confidence]
+        digits = [
+            b.bottom - b.top for b in words if re.fullmatch(r"\d{2,4}", text[b.start : b.end])
+        ]
+        for box in words:
+            word = text[box.start : box.end]
+            if box.end <= start or box.start >= end or not re.search(r"\d", word):
+                continue
+            height = _HIGHER_THAN_DIGITS if word.strip(".,;").isdigit() else _HIGHER_WITH_LETTERS
+            if box.confidence is not None and box.confidence < _UNSURE:
+                return True
+            if digits and box.bottom - box.top > height * median(digits):
+                return True
+        return False
 
     def _take_number(self, found: FoundNumber) -> FoundNumber:
         self._set("number", found.value.number, found.start, found.end)
@@ -337,25 +479,50 @@ class _Letterhead:
             self.fields["number_raw"] = found.value.raw
         return found
 
-    def _read_english_number(self, heading: tuple[int, str, int] | None) -> FoundNumber | None:
-        """The number of a rendering: of its letterhead ("No. 26/2012/QH13"), its first line
-        ("Resolution No. ... on ...", "On ..., the ... issued Directive No. ..."), its source line."""
-        for pattern in (_letterhead_number_en, _first_line_en, _issued_en, _source_line_en):
-            if pattern is _issued_en and not self._is_rendering():
-                continue
-            for line in self._english_lines():
-                match = pattern().match(line.text)
-                if not match:
-                    continue
-                found = match_number(self.text, line.start + match.end("lead"))
-                if found is None:
-                    continue
+    def _read_english_number(self) -> FoundNumber | None:
+        """The number of a rendering: of its letterhead ("No. 26/2012/QH13"), else as its first
+        sentence or its source line gives it."""
+        for line in self.head[:12]:
+            match = _letterhead_number_en().match(line.text)
+            found = match_number(self.text, line.start + match.end("lead")) if match else None
+            if found and found.end <= line.end:
                 return self._take_number(found)
+        own = self.opening or self.source_line
+        return self._take_number(own.number) if own else None
+
+    def _find_opening(self, heading: tuple[int, str, int] | None) -> Opening | None:
+        """The sentence or line in which a rendering says what it renders."""
+        if heading is None:
+            lines = self.head[:3] if self._is_rendering() else []
+        else:
+            lines = self.head[heading[0] : heading[0] + 6]
+        titled = goes_on = False  # in a title, a document's name is another document's
+        for line in lines:
+            if line.text.startswith(cues("body_start", "en")) and heading:
+                return None
+            own = None if titled else read_opening(self.text, line.start, line.end)
+            own = own or read_number_line(self.text, line.start, line.end)
+            if own and titled and (own.title or goes_on):
+                return None
+            is_text = line is not lines[0] and not RULE.match(line.text)
+            titled = titled or (heading is not None and is_text)
+            goes_on = re.search(rf"\b(?:{en_types()})\Z", line.text) is not None
+            if own and (heading is None or self._is_first_of(line, own)):
+                return own
         return None
 
-    def _english_lines(self) -> list[Column]:
+    def _is_first_of(self, line: Column, own: Opening) -> bool:
+        """Whether the number stands at the line's beginning, or the line says when it was issued:
+        below a heading, a paragraph may name the document that it carries out."""
+        words = self.text[line.start : own.number.start]
+        return own.date is not None or len(words.split()) < 5
+
+    def _find_source_line(self) -> Opening | None:
         tail = split_lines(self.text, max(0, len(self.text) - 1500), len(self.text))
-        return self.head[:12] + [line for line in tail[-4:] if line.text.startswith("Source")]
+        for line in self.head[:12] + tail[-4:]:
+            if _SOURCE_LINE.match(line.text):
+                return read_opening(self.text, line.start, line.end)
+        return None
 
     def _read_date(self, heading: tuple[int, str, int] | None, body: int) -> FoundDate | None:
         for line in self.head:
@@ -365,14 +532,18 @@ class _Letterhead:
             if not match:
                 continue
             found = match_date(self.text, line.start + match.end("place_end"))
-            if found is None or found.end > line.end + 30:
+            day_lost = self.by_ocr and found is None and _DAY_LOST.match(line.text, match.end())
+            if (found is None or found.end > line.end + 30) and not day_lost:
                 continue
             place = clean_place(match["place"])
             if place:
                 first = max(match["place"].rfind(place.split()[0]), 0)
                 at = line.start + match.start("place") + first
                 self._set("place", place, at, line.start + match.end("place"))
-            if found.iso and not (self.by_ocr and _HALF_READ_DAY.match(found.words)):
+            if found is None:
+                return None
+            half_read = self.by_ocr and _HALF_READ_DAY.match(found.words)
+            if found.iso and not half_read and not self._is_by_hand(found.start, found.end):
                 self._set("issued_on", found.iso, found.start, found.end)
             return found
         if self.language == "en":
@@ -380,8 +551,8 @@ class _Letterhead:
         return self._read_date_of_own_number() or self._read_adoption_date()
 
     def _read_date_of_own_number(self) -> FoundDate | None:
-        """The date beside the document's own number in the words that introduce it: "... đã ký ban
-        hành Nghị quyết số 57-NQ/TW (ngày 22/12/2024) của Bộ Chính trị"."""
+        """The date beside the document's own number in the words that introduce it: "Chỉ thị số
+        9-CT/TW (ngày 02/05/2024) về nuôi cá"."""
         number = self.fields.get("number")
         for line in self.head[:6] if number else ():
             at = line.text.find(str(number))
@@ -392,14 +563,10 @@ class _Letterhead:
         return None
 
     def _read_english_date(self) -> FoundDate | None:
-        for line in self.head[:12] if self._is_rendering() else ():
-            match = _issued_en().match(line.text)
-            if match:
-                found = next(iter(find_dates(line.text, 0, match.end("lead"))), None)
-                if found and found.iso:
-                    start = line.start + found.start
-                    self._set("issued_on", found.iso, start, line.start + found.end)
-                    return found
+        for own in (self.opening, self.source_line):
+            if own and own.date and own.date.iso:
+                self._set("issued_on", own.date.iso, own.date.start, own.date.end)
+                return own.date
         return self._read_adoption_date()
 
     def _read_adoption_date(self) -> FoundDate | None:
@@ -437,9 +604,6 @@ class _Letterhead:
         return bodies
 
     def _read_issuer(self, bodies: list[Column], signature: Signature | None) -> None:
-        if "issuer" in self.fields and self.language == "en":
-            self._place_issuer(str(self.fields["issuer"]), [])
-            return
         if self.language == "en" and self._read_english_issuer(signature):
             return
         if not bodies:
@@ -479,7 +643,12 @@ class _Letterhead:
     def _mend_province(self, issuer: str) -> str:
         """A scan's "tinh Quáảng Ngãi" with the province that the place beside the date names."""
         here = province_of(str(self.fields.get("place") or ""))
-        if not self.by_ocr or here is None or province_of(issuer) is not None:
+        if not self.by_ocr:
+            return issuer
+        for before, after in _MISREAD_PROVINCE.findall(issuer):
+            if province_of(after) is not None:  # "tĩnh Quảng Ngãi"
+                issuer = issuer.replace(f"{before} {after}", f"tỉnh {after}")
+        if here is None or province_of(issuer) is not None:
             return issuer
         words = issuer.split()
         size = len(here[1].split())
@@ -529,36 +698,27 @@ class _Letterhead:
         self._place_issuer(name, [self.head[0].text] if self.head else [])
 
     def _read_english_issuer(self, signature: Signature | None) -> bool:
-        for line in self._english_lines():
-            source = _source_line_en().match(line.text)
-            if source:
-                rest = line.text[source.end("lead") :]
-                by = re.search(r"\s(?:of|by)\s+(?:the\s+)?(?P<issuer>[A-Z].{3,120}?)\s*\.?\Z", rest)
-                if by:
-                    start = line.start + source.end("lead") + by.start("issuer")
-                    self._set("issuer", by["issuer"], start, start + len(by["issuer"]))
-                    self._place_issuer(by["issuer"], [line.text])
-                    return True
+        for own in (self.source_line, self.opening):
+            if own and own.issuer:
+                start, end = own.issuer
+                printed = without_article(" ".join(self.text[start:end].split()))
+                name = self._as_chairmans_en(proper_name_en(printed), signature)
+                self._set("issuer", name, start, end)
+                self._place_issuer(name, [self.head[0].text])
+                return True
+        for line in self.head[:14]:
+            of = _OF_ISSUER_EN.match(line.text)
+            if of and names_body(of["issuer"]):
+                name = proper_name_en(" ".join(of["issuer"].split()))
+                at = line.start + of.start("issuer")
+                self._set("issuer", name, at, line.start + of.end("issuer"))
+                self._place_issuer(name, [line.text])
+                return True
         for line in self.head[:14]:
             if is_capitals(line.text) and is_body_line(line.text) and type_at(line.text) is None:
                 name = without_article(proper_name_en(line.text.rstrip(" :,")))
-                if (
-                    "People" in name
-                    and signature
-                    and signature.chairman
-                    and not signature.on_behalf
-                ):
-                    name = f"Chairman of the {name}"
+                name = self._as_chairmans_en(name, signature)
                 self._set("issuer", name, line.start, line.end)
-                self._place_issuer(name, [line.text])
-                return True
-        for line in self.head[:12]:
-            issued = _issued_en().match(line.text)
-            if issued and issued["issuer"]:
-                printed = re.sub(r",?\s+on\s[^,]{4,20},?(?:\s\d{4},?)?\Z", "", issued["issuer"])
-                start = line.start + issued.start("issuer")
-                name = self._as_chairmans_en(without_article(printed))
-                self._set("issuer", name, start, start + len(printed))
                 self._place_issuer(name, [line.text])
                 return True
         promulgates = _PROMULGATES_EN.search(self.text, 0, 12_000)
@@ -569,10 +729,14 @@ class _Letterhead:
             return True
         return False
 
-    def _as_chairmans_en(self, body: str) -> str:
-        """The Chairman of a People's Committee, where the words that order are the Chairman's."""
+    def _as_chairmans_en(self, body: str, signature: Signature | None) -> str:
+        """The Chairman of a People's Committee, where the Chairman signs for himself or, with no
+        signature printed, the words that order are the Chairman's."""
         if "People" not in body or body.startswith("Chair"):
             return body
+        if signature is not None:
+            is_chairmans = signature.chairman is not None and not signature.on_behalf
+            return f"Chairman of the {body}" if is_chairmans else body
         item = _FIRST_ITEM.search(self.text)
         orders = _CHAIRMAN_ORDERS_EN.search(self.text, 0, item.start() if item else 12_000)
         return f"{orders['title']} of the {body}" if orders else body
@@ -598,34 +762,11 @@ class _Letterhead:
             self.fields["jurisdiction"] = "vn"
             self.spans["jurisdiction"] = self.spans["issuer"]
 
-    def _rendering(self) -> str | None:
-        """The type that a rendering's first line names inside a sentence."""
-        if self.language != "en" or not self._is_rendering():
-            return None
-        for line in self.head[:3]:
-            for pattern in (_issued_en, _source_line_en):
-                match = pattern().match(line.text)
-                if match:
-                    code = type_code(match["type"])
-                    start = line.start + match.start("type")
-                    self.spans["type"] = self.source.span(start, start + len(match["type"]))
-                    self._title_after_number_in(line, match.end("lead"))
-                    return code
-        return None
-
     def _is_rendering(self) -> bool:
         """Whether this is a document's text, and not news that mentions one: it has provisions,
         or a line that names its source."""
         tail = self.text[-1500:]
-        return _has_labels(self.text) or re.search(r"^Source\s?:", tail, re.MULTILINE) is not None
-
-    def _title_after_number_in(self, line: Column, offset: int) -> None:
-        found = match_number(line.text, offset)
-        end = found.end if found else offset
-        sentence = re.match(r".{3,400}?(?=\.\s|\.?\Z)", line.text[end:])
-        if sentence:
-            cut = Column(line.start, line.start + end + sentence.end(), line.text, False)
-            self._title_after_number(cut, end)
+        return _has_labels(self.text) or _SOURCE_LINE.search(tail) is not None
 
     # -- signature, recipients, effect
 
@@ -649,7 +790,8 @@ class _Letterhead:
         start = RECIPIENTS.search(self.text)
         if start is None:
             return
-        for line in columns(split_lines(self.text, start.end(), start.end() + 3_000)):
+        lines = columns(split_lines(self.text, start.end(), start.end() + 3_000))
+        for line in (part for joined in lines for part in cut_signature(joined)):
             text = line.text
             match = re.match(r"[-–—+•*]\s*(?=\S)", text)
             if match and len(text) > match.end() + 1:
@@ -701,21 +843,24 @@ class _Letterhead:
 # ---------------------------------------------------------------------------------------------
 # Patterns
 
-# Số: 01/CT-UBND | Luật số: 92/2015/QH13 | SỐ : 12 | Số 57-NQ/TW
+# Số: 01/CT-UBND | Luật số: 9/2024/QH15 | SỐ : 12 | Số 9-NQ/TW
 _NUMBER_WORD = re.compile(
     r"^(?:(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Hiến pháp|LUẬT)\s+)?(?:[Ss][ốôoó]|SỐ|No)\s?[:.]?\s{0,12}"
     r"|(?<=\s)S[ốôoóỐ]\s?:\s{0,12}"
 )
-# số 57-NQ/TW after the type, in a first line: "Nghị quyết số 57-NQ/TW ..."
+# số 9-NQ/TW after the type, in a first line: "Nghị quyết số 9-NQ/TW ..."
 _NUMBER_AFTER_TYPE = re.compile(r"\s*(?:số|SỐ)\s?:?\s{0,4}(?=\d)")
 _BLANK_NUMBER = re.compile(rf"[\s._…/\-–]{{0,60}}(?:[/\-–]\s?)?[{UPPER}]{{2,}}|[\s._…]*\Z")
 # Quảng Ngãi, ngày 04 tháng 01 năm 2021 | Hanoi, November 22, 2012
 _PLACE_AND_DATE = re.compile(
-    rf"(?P<place>[{UPPER}][^\d,;:()]{{1,50}}?)\s?(?P<place_end>,)\s*(?=[Nn]gày|January|February|March"
-    r"|April|May\s|June|July|August|September|October|November|December)"
+    rf"(?P<place>[{UPPER}][^\d,;:()]{{1,50}}?)\s?(?P<place_end>,)\s*(?=[Nn]gày|(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:January|February|March"
+    r"|April|May\s|June|July|August|September|October|November|December))"
 )
 # Days under 10 are printed with a 0 (Decree 30): a scan's "ngày 4 tháng" lost half of the day.
 _HALF_READ_DAY = re.compile(r"[Nn]gày\s+\d\s")
+_MISREAD_PROVINCE = re.compile(r"\b(t[iíìĩị]nh) (\S.+)\Z", re.IGNORECASE)
+# Quảng Ngãi, ngày 2# năm 2021: the day was written in, and nobody can say what was read
+_DAY_LOST = re.compile(r"\s*[Nn]gày\b.{0,30}\bnăm\s+\d{4}\b")
 _ADOPTED = re.compile(
     r"(?:thông qua (?=ngày)|was (?:adopted|passed)\b|được [^.\n]{0,160}thông qua\b)"
 )
@@ -732,6 +877,8 @@ _OPERATIVE = re.compile(
 _FIRST_ITEM = re.compile(r"^\s{0,4}(?:1\.|I\.|Điều\s+1\b)", re.MULTILINE)
 # KẾT LUẬN / CỦA BỘ CHÍNH TRỊ / về việc ...: whose conclusion it is, not what it is about
 _OF_BODY = re.compile(r"(?:của|CỦA)\s+(?=\S)")
+# OF THE CHAIRMAN OF THE PEOPLE'S COMMITTEE OF SON LA PROVINCE
+_OF_ISSUER_EN = re.compile(r"(?:OF|of)\s+(?:THE|the)\s+(?P<issuer>[A-Z][^.;:]{3,120})\Z")
 _ADDRESSED = re.compile(r"(?:Kính\s+gửi|KÍNH\s+GỬI|To\s?:|Attn)")
 # Nghị định này có hiệu lực thi hành kể từ ngày ... | This Decree takes effect on July 15, 2015
 _EFFECT = re.compile(
@@ -751,50 +898,36 @@ _ON_SIGNING = re.compile(
 
 
 @cache
-def _en_types() -> str:
-    names = [name for kind in vocabulary.document_types() for name in kind.names_en]
-    return alternatives([*names, *(name.upper() for name in names)])
+def _attribute_labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Ngày ban hành (31/12/2025) | Cơ quan ban hành: (Bộ Tài chính)"""
+    names = ("number", "date", "issuer", "effect", "signer", "position", "type")
+    return tuple(
+        (
+            f"attribute_{name}",
+            re.compile(rf"(?:{alternatives(cues(f'attribute_{name}'))})\s?(?::\s{{0,3}}|\s)"),
+        )
+        for name in names
+    )
 
 
 @cache
 def _letterhead_number_en() -> re.Pattern[str]:
-    """No. 26/2012/QH13 | No: 12/2008/QH12 | Law No. 61/2020/QH14"""
+    """No. 26/2012/QH13 | No: 12/2008/QH12 | Law No. 61/2020/QH14 | Circular 50/2016/TT-BGTVT"""
+    names_vi = (name for kind in vocabulary.document_types() for name in kind.names_vi)
     return re.compile(
-        rf"(?P<lead>(?:(?:{_en_types()})\s+)?N[oO]\s?[.:]?\s*)(?=\d[^\s,]*\s*(?:\Z|\s{{2}}))"
+        rf"(?P<lead>(?:(?:{en_types()}|{alternatives(names_vi)})\s+(?:N[oO]\s?[.:]?\s*)?"
+        r"|N[oO]\s?[.:]?\s*))(?=\d[^\s,]*\s*(?:\Z|\s{2}))"
     )
 
 
-@cache
-def _first_line_en() -> re.Pattern[str]:
-    """Resolution No. 57/2010/QH12 on ... | Directive No. 01/CT-UBND of 3 January 2024 by ..."""
-    return re.compile(rf"(?P<lead>(?:{_en_types()})\s+N[oO]\s?\.?\s*)(?=\d)")
-
-
-@cache
-def _issued_en() -> re.Pattern[str]:
-    """On May 5, 2025, the People's Committee of Lai Chau province issued Directive No. ..."""
-    return re.compile(
-        r"(?P<lead>(?:On\s[^.;]{6,30}?\d{4},?\s+)?(?P<issuer>(?:[Tt]he\s)?[A-Z][^.;]{3,120}?)\s+"
-        r"(?:has\s|have\s|had\s)?(?:issued|promulgated|signed|adopted|released|launched)\s+(?:the\s|a\s|its\s)?"
-        rf"(?:(?:On\s)?[^.;]{{0,30}}?\s)?(?P<type>{_en_types()})\s+N[oO]\s?\.?\s*)(?=\d)"
-    )
-
-
-@cache
-def _source_line_en() -> re.Pattern[str]:
-    """Source: Directive No. 7/CT-UBND of the Chairman of ..."""
-    return re.compile(rf"(?P<lead>Source\s?:\s*(?P<type>{_en_types()})\s+N[oO]\s?\.?\s*)(?=\d)")
-
-
-_NUMBERED_EN = re.compile(r"\s+N[oO]\s?\.?\s*\d[\w./\-–&]*[^\s,]*(?<![,.])")
+# III | 2 | 2a | A: what stands after "Phụ lục"
+_LABEL = re.compile(r"\s{0,3}(?:[IVX]{1,6}|\d{1,3}[a-zA-Z]?|[A-Z])?[\s.:]{0,3}")
+# Đoàn Thị Nam: where a label says that it is a person's name
+_NAME = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[{UPPER}][^\W\d_]*){{1,5}}\s?")
+_SOURCE_LINE = re.compile(r"^\W{0,3}Source\s?:", re.MULTILINE)
 # Unofficial translation | (For reference only) | SPECIMEN – not a real document
+_NOTE_ABOVE_NEWS = re.compile(r"(?:SPECIMEN|BẢN MẪU)\b.*|.{0,12}|[^|]{0,60}(?:\|[^|]{0,60}){1,20}")
 _NOTE_ABOVE = re.compile(r"[(\[]?[^\W\d_][^\d.:;]{3,60}[)\]]?")
-# of the Chairman of ... | by the Chairman of Son La Provincial People's Committee on ...
-_ISSUED_BY_EN = re.compile(
-    r"[\s,]*(?:of|by|issued\s+by)\s+(?=(?:the\s)?[A-Z])(?P<issuer>(?:the\s)?[A-Z][^.;]{3,140}?)"
-    r"(?=,?\s+(?:on|launching|promulgating|amending|regarding|concerning|approving|providing|guiding"
-    r"|detailing|issuing|defining|prescribing|stipulating|dated|re)\s)"
-)
 # the Chairman of the Provincial People's Committee requests the heads of ...
 _CHAIRMAN_ORDERS_EN = re.compile(
     r"(?P<title>Chair(?:man|woman|person))\s+of\s+[^.;:]{0,60}?People['’]s\s+Committee[^.;:]{0,40}?\s"
@@ -805,6 +938,15 @@ _PROMULGATES_EN = re.compile(
     r"\s(?:hereby\s)?(?:promulgates|issues|decides)\b",
     re.MULTILINE,
 )
+
+
+def _is_said_elsewhere(text: str) -> bool:
+    """Whether a rendering's line is nothing but a type ("DIRECTIVE" below "Directive 9/CT-TTg") or
+    an issuer ("OF THE CHAIRMAN OF ...")."""
+    of = _OF_ISSUER_EN.match(text)
+    found = type_at(text)
+    is_type = found is not None and not text[found[1] :].strip(" .:")
+    return is_type or (of is not None and names_body(of["issuer"]))
 
 
 def _starts_article(text: str) -> bool:

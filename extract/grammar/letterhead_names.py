@@ -87,6 +87,8 @@ def agency_key(name: str) -> str | None:
 def _english_key(name: str, has_place: bool) -> str | None:
     """People's Committee of Son La Province | Son La Provincial People's Committee"""
     folded = fold_in_place(name).replace("’", "'")
+    if re.match(r"(?:office|department|division|section)\b", folded) or folded.endswith("office"):
+        return None  # a body of the Committee, not the Committee
     chair = folded.startswith(("chairman", "chairwoman", "chairperson", "president of the people"))
     for words, key in (("people's committee", "ubnd"), ("people's council", "hdnd")):
         if words in folded and (has_place or "provincial" in folded or "city" in folded):

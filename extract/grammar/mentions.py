@@ -115,10 +115,14 @@ def number_after(text: str, pos: int) -> FoundNumber | None:
 _ANY_DOCUMENT = re.compile(r"[Vv]ăn\s+bản\b(?!\s+hợp\s+nhất)")
 
 
+# "Circular" of two ministries; "Official Dispatch" renders both công văn and công điện
+_TOLD_BY_NUMBER = frozenset({("circular", "joint_circular"), ("official_letter", "telegram")})
+
+
 def numbered_tail(text: str, mention: Mention, found: FoundNumber, lang: Language) -> Mention:
     """Read date and issuer behind the number, in either order."""
     told = found.value.type
-    if (told and (mention.type, told) == ("circular", "joint_circular")) or (
+    if (told and (mention.type, told) in _TOLD_BY_NUMBER) or (
         told and _ANY_DOCUMENT.match(text, mention.core)
     ):
         mention.type = told
@@ -198,13 +202,13 @@ def read_dated(text: str, mention: Mention, lang: Language) -> Mention | None:
 
 # Đề án 06 | Project 30 | Nghị quyết 57 | Kết luận 91
 _SHORT_NUMBER = re.compile(
-    r"\s(?:số\s|No\.\s)?(?P<number>\d{2,4}[a-z]?)(?![\w/%]|[.,]\d|\s?(?:tỷ|triệu|%|người)|\s[A-ZĐ]{1,6}[/-])"
+    r"[^\S\t](?:số\s|No\.\s)?(?P<number>\d{2,4}[a-z]?)(?![\w/%]|[.,]\d|\s?(?:tỷ|triệu|%|người)|\s[A-ZĐ]{1,6}[/-])"
 )
 
 
 # Nghị định 30/2020 của Chính phủ: the symbol left out
 _CUT_NUMBER = re.compile(
-    r"\s(?:số\s|No\.\s)?(?P<number>(?P<ordinal>\d{1,4}[a-z]?)/(?P<year>(?:19|20)\d\d))"
+    r"[^\S\t](?:số\s|No\.\s)?(?P<number>(?P<ordinal>\d{1,4}[a-z]?)/(?P<year>(?:19|20)\d\d))"
     r"(?![\d/-]|\w)"
 )
 SHORT_TYPES = frozenset(
@@ -212,8 +216,26 @@ SHORT_TYPES = frozenset(
 )
 
 
+# ITU Resolution 101 | UN Resolution 1325 | Nghị quyết 1325 của Liên hợp quốc
+_ABROAD_BEFORE = re.compile(
+    r"\b(?:ITU|IMO|ILO|WHO|UN|UNESCO|ICAO|WTO|EU|ASEAN|Nations)(?:-\w+)?\s$"
+)
+_ABROAD_AFTER = re.compile(
+    r"[^.;\n]{0,60}(?:Liên\s[Hh]ợp\s[Qq]uốc|United\sNations|\bITU\b|Hội\sđồng\sBảo\san)"
+)
+
+
+def _is_abroad(text: str, mention: Mention) -> bool:
+    return bool(
+        _ABROAD_BEFORE.search(text, max(0, mention.core - 16), mention.core)
+        or _ABROAD_AFTER.match(text, mention.end)
+    )
+
+
 def read_short_number(text: str, mention: Mention) -> Mention | None:
     """A number without its symbol ("Đề án 06", "Nghị định 30/2020"), kept as it is printed."""
+    if _is_abroad(text, mention):
+        return None
     cut = _CUT_NUMBER.match(text, mention.end)
     if cut and mention.type in SHORT_TYPES:
         ordinal, year = cut["ordinal"], int(cut["year"])
@@ -226,7 +248,10 @@ def read_short_number(text: str, mention: Mention) -> Mention | None:
     if not short or (short["number"][:2] in ("19", "20") and len(short["number"]) == 4):
         return None
     mention.end, mention.rule = short.end("number"), "short-number"
-    mention.name = " ".join(text[mention.core : mention.end].split())
+    begin = mention.issuer.end if mention.issuer else mention.core
+    mention.name = (
+        " ".join(text[begin : mention.end].split()).removeprefix("'s ").removeprefix("’s ")
+    )
     return mention
 
 
@@ -239,11 +264,14 @@ def as_named(text: str, mention: Mention, rule: str) -> Mention:
 
 # kiểm tra việc thực hiện Chỉ thị. | triển khai Nghị quyết;
 _CARRIED_OUT_BEFORE = re.compile(
-    r"(?:thực\shiện|triển\skhai|thi\shành|quán\striệt|chấp\shành|hiệu\slực\scủa|nội\sdung)\s+$"
+    r"(?:thực\shiện|triển\skhai|thi\shành|quán\striệt|chấp\shành|hiệu\slực\scủa|nội\sdung|cụ\sthể\shóa"
+    r"|tuyên\struyền|phổ\sbiến|tinh\sthần)\s+$"
 )
 
 
-_ENDS = re.compile(r"\s*(?:[.;:)\n/]|,\s|và\b|trên\b|đến\b|theo\b|có\b|$)")
+_ENDS = re.compile(
+    r"\s*(?:[.;:)\n/]|,\s|(?:và|trên|đến|theo|có|trong|tại|trước|vào|thành|với)\b|$)"
+)
 
 
 def read_bare(

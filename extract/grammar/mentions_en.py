@@ -62,6 +62,10 @@ def read_typed_en(
             return as_named(text, mention, "congress")
     if code == "ordinance":
         return _read_law_en(text, mention, None)
+    if words in ("Strategy", "Plan") and not plural:
+        state_plan = _read_state_plan_en(text, mention, words)
+        if state_plan:
+            return state_plan
     if code in ("project", "scheme", "programme", "plan") and not plural:
         named = _NAMED_WITH_ALIAS_EN.match(text, mention.end)
         if named:
@@ -86,6 +90,34 @@ def read_typed_en(
     if _OPENS_NAME_EN.match(text, mention.end):
         return _read_promulgated_en(text, mention)
     return read_bare(text, mention, lang, document)
+
+
+# National Strategy on Gender Equality for 2021-2030 | Master Plan on ports to 2030, with a vision
+# to 2050
+_STATE_PLAN_EN = re.compile(
+    r"\s+(?:on|for|of)\s[^.;:()\n\t]{3,120}?(?:\b\d{4}\s?[-–]\s?\d{4}|\b(?:to|until|through|by|toward)\s(?:the\syear\s)?\d{4})"
+    r"(?:\speriod)?(?:,?\s(?:with|and)\s(?:a\s|the\s)?(?:vision|orientations?)\s(?:to|toward|towards|until|through)\s\d{4})?"
+)
+_STATE_PLAN_FRONT_EN = re.compile(
+    r"(?:(?!(?:The|This|That|In|On|Under|To|Of|For|By|And|Pursuant)\b)[A-Z][\w-]+\s+){0,5}$"
+)
+_TO_BE_MADE_EN = re.compile(
+    r"\b(?:formulat|draft|elaborat|develop|prepar|build|approv|promulgat|issu)\w*\s+(?:the\s|a\s)?$"
+)
+
+
+def _read_state_plan_en(text: str, mention: Mention, words: str) -> Mention | None:
+    """A strategy or master plan told by its subject and period, unless it is still to be made."""
+    plan = _STATE_PLAN_EN.match(text, mention.end)
+    floor = max(0, mention.core - 70)
+    front = _STATE_PLAN_FRONT_EN.search(text[floor : mention.core])
+    start = floor + front.start() if front else mention.core
+    made = words == "Plan" and "Master" not in text[start : mention.core]
+    if not plan or made or _TO_BE_MADE_EN.search(text[max(0, start - 30) : start]):
+        return None
+    mention.core = mention.lead = start
+    mention.end = plan.end()
+    return as_named(text, mention, "named-plan")
 
 
 # has promulgated the Decree on state capital management, investment and dealing

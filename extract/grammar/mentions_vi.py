@@ -23,9 +23,9 @@ from extract.grammar.mentions import (
     read_dated,
     read_short_number,
     read_tail,
-    type_anchor,
     type_words,
 )
+from extract.grammar.named_vi import read_named_plan
 
 _DEMONSTRATIVE_VI = re.compile(
     r"\s{1,2}(?:này|nêu\s+trên|nói\s+trên|dẫn\s+trên|trên\s+đây|kể\s+trên|ở\s+trên)\b"
@@ -63,6 +63,7 @@ def read_typed_vi(
         return _read_named_law_vi(text, mention, lower=match.re is LOWER_LAW)
     return (
         _read_issuer_first_vi(text, mention)
+        or _read_described_vi(text, mention)
         or read_dated(text, mention, lang)
         or _read_named_vi(text, mention)
         or read_bare(text, mention, lang, document)
@@ -71,6 +72,8 @@ def read_typed_vi(
 
 def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> Mention | None:
     amending = None
+    if _BODY_OF_LAW.search(text, max(0, mention.core - 16), mention.core):
+        return None
     if mention.type == "constitution":
         country = _COUNTRY_VI.match(text, mention.end)
         mention.end = country.end() if country else mention.end
@@ -84,6 +87,10 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
                 begin += 1
             end = names.vietnamese_name_end(text, begin, mention.type, known_only=lower)
         else:
+            return None
+        if amending and promulgated_here(text, mention.core, mention.end, "vi"):
+            # "Quốc hội ban hành Luật sửa đổi ... Luật Đầu tư số ...": the law itself, and what it
+            # amends, which is read on its own
             return None
         draft = _DRAFT.search(text[max(0, mention.core - 24) : mention.core])
         if end is None or draft or promulgated_here(text, mention.core, end, "vi"):
@@ -105,6 +112,8 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
     return mention
 
 
+# Hội Luật gia | Đại học Luật Hà Nội | Khoa Luật Kinh tế: bodies
+_BODY_OF_LAW = re.compile(r"\b(?:Hội|Đoàn|Khoa|Trường|Đại\shọc|Viện|Công\sty|Tạp\schí|Báo)\s$")
 # Dự án Luật ... | xây dựng Luật ...: a law still to be made is none that can be cited
 _DRAFT = re.compile(r"(?:[Dd]ự\sán|[Dd]ự\sthảo|[Xx]ây\sdựng|[Hh]oàn\sthiện|hồ\ssơ)\s+$")
 _COUNTRY_VI = re.compile(
@@ -147,13 +156,22 @@ def _read_issuer_first_vi(text: str, mention: Mention) -> Mention | None:
     return numbered_tail(text, mention, found, "vi")
 
 
-_ARTICLE_OF_PARTY = re.compile(r"\s+(?:của\s+)?Đảng(?:\s+Cộng\s+sản\s+Việt\s+Nam)?\b")
-# Chiến lược phát triển kinh tế - xã hội 10 năm 2021-2030 | Quy hoạch tỉnh Tiền Giang thời kỳ
-# 2021-2030, tầm nhìn đến năm 2050
-_NAMED_PLAN = re.compile(
-    r"\s(?:[^.;:()\n\t\"“”]|\n(?=[a-zđ0-9])){3,140}?(?:\d{4}\s?[-–]\s?\d{4}|đến\snăm\s\d{4})"
-    r"(?:,?\s+(?:và\s+)?tầm\snhìn\s(?:đến\s)?(?:năm\s)?\d{4})?"
+# Báo cáo thẩm tra số 142/BC-KTNS | Thông báo kết luận số 77/TB-VPCP
+_DESCRIBED = re.compile(
+    r"(?:,?\s(?!(?:theo|tại|kèm|thực|triển|căn|số|của|về|ngày|này)\b)[a-zà-ỹđ]+){1,5}(?=\ssố:?\s?\d)"
 )
+
+
+def _read_described_vi(text: str, mention: Mention) -> Mention | None:
+    """A number behind words that describe the type, where its sign confirms the type."""
+    words = _DESCRIBED.match(text, mention.end)
+    found = number_after(text, words.end()) if words else None
+    if not found or found.value.type != mention.type:
+        return None
+    return numbered_tail(text, mention, found, "vi")
+
+
+_ARTICLE_OF_PARTY = re.compile(r"\s+(?:của\s+)?Đảng(?:\s+Cộng\s+sản\s+Việt\s+Nam)?\b")
 
 
 def _read_named_vi(text: str, mention: Mention) -> Mention | None:
@@ -168,26 +186,20 @@ def _read_named_vi(text: str, mention: Mention) -> Mention | None:
         if party:
             mention.end = party.end()
             return as_named(text, mention, "charter")
-    if words in ("Chiến lược", "Quy hoạch"):
-        plan = _NAMED_PLAN.match(text, mention.end)
-        to_come = _TO_BE_MADE.search(text[max(0, mention.core - 24) : mention.core])
-        if plan and not to_come and not _other_type_in(plan.group()):
-            mention.end = plan.end()
-            mention.type = "plan" if words == "Quy hoạch" else mention.type
-            return as_named(text, mention, "named-plan")
+    named = read_named_plan(text, mention)
+    if named:
+        return named
     if mention.type in SHORT_TYPES:
         return read_short_number(text, mention)
+    shortened = _ORDINAL_ALONE.match(text, mention.end)
+    if shortened:
+        # "Kế hoạch số 95": only where the whole number was given before
+        mention.end, mention.rule = shortened.end(), "ordinal-alone"
+        return mention
     return None
 
 
-# lập Quy hoạch, phê duyệt Chiến lược: what is still to be made, or is made here
-_TO_BE_MADE = re.compile(
-    r"(?:lập|[Xx]ây\sdựng|dựng|[Pp]hê\sduyệt|[Bb]an\shành|thông\squa|nhiệm\svụ)\s+$"
-)
-
-
-def _other_type_in(words: str) -> bool:
-    return bool(type_anchor("vi").search(words))
+_ORDINAL_ALONE = re.compile(r"\ssố\s\d{1,4}(?![\w/%]|[.,]\d|\s?[-/])")
 
 
 def read_lower_demonstrative(

@@ -36,7 +36,7 @@ _STOP_VI = re.compile(
 
 # sửa đổi, bổ sung một số điều của | sửa đổi Điều 6 và Phụ lục 4 của
 AMENDING_NAME_VI = re.compile(
-    r"\s*(?:[Ss]ửa\s+đổi(?:,\s*bổ\s+sung)?|[Bb]ổ\s+sung)\s[^.;:\n\"“”]{0,120}?(?:của\s+|các\s+)(?=(?:[Cc]ác\s)?"
+    r"\s*(?:[Ss]ửa\s+đổi(?:,\s*\w+\s+\w+)?|[Bb]ổ\s+sung)\s[^.;:\n\"“”]{0,120}?(?:của\s+|các\s+)(?=(?:[Cc]ác\s)?"
     r"(?:[Ll]uật|[Bb]ộ\sluật|[Pp]háp\slệnh)\b)"
 )
 AMENDING_NAME_EN = re.compile(
@@ -59,8 +59,8 @@ _NAME_EN = re.compile(
     re.VERBOSE,
 )
 _LOWER_NAME_EN = re.compile(
-    r"\s+on\s+(?!the\b)(?:(?!(?:and|or|which|shall|is|are|was|has|have|in|by|for|to|must|as|may|if|when|"
-    r"that|with|from|this|the)\b)[a-z][\w’'-]*[ ]?){1,7}"
+    r"\s+on\s+(?!the\b)(?:(?:and\s(?=[a-z]+\s(?:of|against)\s))?(?!(?:and|or|which|shall|is|are|was|has|have|in|by|for|to|must|as|may|if|when|"
+    r"that|with|from|this|the)\b)[a-z][\w’'-]*[ ]?){1,7}(?:(?<=\sof\s)[A-Z][A-Z/]+)?"
 )
 
 

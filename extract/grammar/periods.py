@@ -16,16 +16,25 @@ OPENING_PERIOD = re.compile(
     r"[\s,*_\\]*(?:(?:phấn\s+đấu|tầm\s+nhìn|mục\s+tiêu)\s+)?"
     r"(?:(?:đến|tới|trong|vào|hết|by|in|for|from|năm|giai\s+đoạn|the\s+period)\s+){1,3}"
     r"(?:(?:hết|cuối|năm|giai\s+đoạn|the|end|of|year|period)\s+){0,4}"
-    r"(?:20\d\d)(?:\s*[-–]\s*20\d\d)?(?:\s+period)?\s*[,:]?\s*",
+    r"(?:ngày\s+)?(?:\d{1,2}/){0,2}(?:20\d\d)(?:\s*[-–]\s*20\d\d)?(?:\s+period)?\s*[,:]?\s*",
     re.IGNORECASE,
 )
 
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
 _PERIOD = re.compile(
-    r"""
-    (?:đến|tới|hết|trước|by|before)\s+(?:hết\s+)?(?:ngày\s+)?(?P<date>\d{1,2}/\d{1,2}/20\d\d)
+    rf"""
+    (?:by|before|until)\s+
+      (?P<english>{_MONTH}\s+\d{{1,2}},\s+20\d\d|\d{{1,2}}\s+{_MONTH},?\s+20\d\d)
+  |
+    (?:đến|tới|hết|trước|by|before)\s+(?:hết\s+)?(?:ngày\s+)?
+      (?P<date>\d{{1,2}}(?:/\d{{1,2}}/|\s+tháng\s+\d{{1,2}}\s+năm\s+)20\d\d)
   | (?P<before>(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm\s+học|năm|đến|tới|vào|trong|hết
       |by|in|for|until|before|during|to|through|period|from|year|of|the)\s+
-      (?:(?:hết|cuối|đầu|năm|the|end|of|year|period|years|from|term)\s+){0,4})
+      (?:(?:hết|cuối|đầu|năm|the|end|of|year|period|years|from|term)\s+){{0,4}})
     (?P<year>(?:19|20)\d\d)(?:\s*(?:-|–|—|đến|to)\s*(?P<to>20\d\d))?(?![/.\d]\d)
   | \b(?P<from>20\d\d)\s*[-–—]\s*(?P<until>20\d\d)\b
     """,
@@ -38,6 +47,11 @@ _NAMED_DOCUMENT = re.compile(
 )
 
 
+# "1,5 lần năm 2020"   "1.5 times that of 2020"
+_MULTIPLE = re.compile(
+    r"\b(?:lần|gấp\s+(?:đôi|rưỡi|ba)|times\s+(?:that|the\s+(?:level|figure|number))|as\s+\w+\s+as)\s*$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_LEAD = 80  # characters before a year that belong to it
 _OF_A_STANDARD = re.compile(
@@ -56,7 +70,8 @@ class Period:
 
 CLOSING_PERIOD = re.compile(
     r"[\s,]+(?:by|in|vào|đến|trong|trước|before)\s+"
-    r"(?:(?:hết|cuối|năm|the|end|of|year)\s+){0,4}20\d\d$",
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:,\s*20\d\d)?|\d{{1,2}}\s+{_MONTH},?\s+20\d\d|"
+    r"(?:(?:hết|cuối|năm|ngày|the|end|of|year)\s+){0,4}(?:\d{1,2}/){0,2}20\d\d)$",
     re.IGNORECASE,
 )
 
@@ -75,14 +90,20 @@ def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
         before = text[max(start, match.start() - 45) : match.start()]
         if cue_just_before("reference").search(before) or _NAMED_DOCUMENT.search(before):
             continue
+        if _MULTIPLE.search(before) and match[0].lower().startswith(("năm", "of", "in")):
+            continue
         if _OF_A_STANDARD.match(text, match.end()):
             continue
         yield Period(match.start(), match.end(), _period_words(match))
 
 
 def _period_words(match: re.Match[str]) -> str:
+    if match["english"]:
+        numbers = re.findall(r"\d+", match["english"])
+        month = next(i for i, name in enumerate(_MONTHS, 1) if name in match["english"].lower())
+        return f"{numbers[1]}-{month:02}-{int(numbers[0]):02}"
     if match["date"]:
-        day, month, year = match["date"].split("/")
+        day, month, year = re.findall(r"\d+", match["date"])
         return f"{year}-{int(month):02}-{int(day):02}"
     first, last = match["year"] or match["from"], match["to"] or match["until"]
     return f"{first}-{last}" if last else first

@@ -88,6 +88,8 @@ def pinpoint_before(text: str, pos: int, lang: Language) -> Pinpoint | None:
         word = text[word_start:word_end]
         bare = word.rstrip(",;")
         folded = bare.lower()
+        if folded == "tiết" and text.endswith("chi ", 0, word_start):
+            break  # "quy định chi tiết Điều 5": not the provision "tiết"
         if folded in _UNITS[lang]:
             if folded in _OPENERS[lang]:
                 start = word_start

@@ -24,22 +24,26 @@ from extract.facts import Comparator, Language
 class Unit:
     """A unit as printed (in the order number, scale, unit, per what) and what it stands for.
 
-    ``normalized`` is the base unit (VND, persons, %, ``hospital beds per 10,000 people``) or
-    ``None`` where only a scale is printed; ``factor`` leads from the printed number to it.
+    ``normalized`` is the base unit: VND, USD, %, persons and physical units have one spelling;
+    what else is counted keeps the document's own words ("giường bệnh/10.000 dân"). It is ``None``
+    where only a scale is printed; ``factor`` leads from the printed number to it. ``canon`` is the
+    one English name ("hospital beds per 10,000 people"), to compare documents.
     """
 
     printed: str
     normalized: str | None
     factor: float
     kind: str
+    canon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number or range with its unit; ``start``/``end`` cover comparator, number and unit.
 
-    ``value`` is ``None`` where the number was refused; ``refused`` then says why. ``changed_from``
-    is true where a range names where a change starts ("tăng từ 12% lên 15%").
+    ``value`` is ``None`` where the number was refused; ``refused`` then says why. ``baseline`` is
+    where a change starts ("tăng từ 12% lên 15%"); ``starting`` marks a number that is only that
+    ("98%, up from 94%").
     """
 
     start: int
@@ -55,6 +59,7 @@ class Quantity:
     kind: str = ""
     baseline: str | None = None
     refused: str | None = None
+    starting: bool = False
 
 
 # --- numbers -----------------------------------------------------------------------------------
@@ -138,11 +143,13 @@ def _alternatives(phrases: dict[str, tuple[str, str]]) -> str:
 
 @cache
 def _unit_pattern() -> re.Pattern[str]:
-    """``tỷ đồng`` ``triệu đồng/người/năm`` ``%/năm`` ``giường/vạn dân`` ``million VND per year``"""
+    """``tỷ đồng`` ``triệu đồng/người/năm`` ``%/năm`` ``giường/vạn dân`` ``million VND per year``
+    ``foreign visitors``"""
     return re.compile(
         rf"""
         [^\S\n]*(?:\n(?-i:(?=[a-zđ%])))?
-        (?:(?:more|additional|further|new)\s)?
+        (?:(?:more|additional|further|new|new-style)\s)?
+        (?P<which>(?:foreign|international|domestic|poor|rural|urban)\s(?=[a-z]))?
         (?P<scale>{_alternatives(_scales())})?
         (?:[^\S\n]*(?:\n(?-i:(?=[a-zđA-Z%])))?(?P<unit>{_alternatives(_units())}))?
         (?P<per>(?:(?:\s?/\s?|\s(?:per|trên|mỗi|each)\s|\s(?:a|an)\s(?=year|month|day))
@@ -178,8 +185,8 @@ def _lookup(phrases: dict[str, tuple[str, str]], words: str) -> tuple[str, str]:
 def read_unit(words: str) -> Unit | None:
     """The unit that ``words`` (a table's unit cell, brackets after an indicator) name, or ``None``.
 
-    >>> read_unit("triệu đồng/người/năm").normalized, read_unit("%").kind
-    ('VND', 'share')
+    >>> read_unit("triệu đồng/người/năm").normalized, read_unit("nghìn xã").normalized
+    ('VND', 'xã')
     """
     words = " ".join(words.split()).strip(" .:")
     if words.startswith("(") and words.endswith(")"):
@@ -189,22 +196,34 @@ def read_unit(words: str) -> Unit | None:
     match = _unit_pattern().match(words)
     if match is None or match.end() < len(words) or not (match["unit"] or match["scale"]):
         if words.startswith("%"):
-            return Unit(words, "%", 1.0, "share")
+            return Unit(words, "%", 1.0, "share", "%")
         counted = _NUMBER_OF.match(words)
         unit = read_unit(words[counted.end() :]) if counted else None
         if unit is not None and unit.kind == "count":
-            return Unit(words, unit.normalized, unit.factor, "count")
-        return Unit(words, words, 1.0, "")
+            return Unit(words, unit.normalized, unit.factor, "count", unit.canon)
+        return Unit(words, words, 1.0, "", words)
     return _unit_of(match, None)
 
 
 _NUMBER_OF = re.compile(r"(?:số\s+lượng|số|number\s+of)\s+", re.IGNORECASE)
 
 
+def canonical_unit(unit: str | None) -> str | None:
+    """One name for a base unit in whichever language it is written, to compare documents.
+
+    >>> canonical_unit("giường bệnh/vạn dân"), canonical_unit("hospital beds per 10,000 people")
+    ('hospital beds per 10,000 people', 'hospital beds per 10,000 people')
+    """
+    read = read_unit(unit) if unit else None
+    return read.canon if read else unit
+
+
 def less_scale(unit: str) -> str:
     """A printed unit without its scale: ``million visitors`` → ``visitors``."""
     match = _unit_pattern().match(unit)
-    return unit[match.start("unit") :] if match and match["unit"] else unit
+    return (
+        f"{match['which'] or ''}{unit[match.start('unit') :]}" if match and match["unit"] else unit
+    )
 
 
 def _unit_of(match: re.Match[str], currency: str | None) -> Unit | None:
@@ -213,9 +232,11 @@ def _unit_of(match: re.Match[str], currency: str | None) -> Unit | None:
         return None
     factor = float(_lookup(_scales(), scale)[0]) if scale else 1.0
     base, kind = _lookup(_units(), unit or currency or "") if unit or currency else (None, "")
-    printed = " ".join(filter(None, [scale, _currency_name(unit or currency)]))
+    which = match["which"] if unit else None
+    printed = " ".join(filter(None, [which, scale, _currency_name(unit or currency)]))
     printed = " ".join(printed.split()) + _squeezed(per)
-    return Unit(printed, _normalized(base, kind, per), factor, kind)
+    normalized = _normalized(base, kind, unit, per)
+    return Unit(printed, normalized, factor, kind, _canon(base, kind, per))
 
 
 def _currency_name(unit: str | None) -> str:
@@ -228,18 +249,48 @@ def _squeezed(per: str) -> str:
     return words if not words or words.startswith("/") else f" {words}"
 
 
-def _normalized(base: str | None, kind: str, per: str) -> str | None:
+# Counted things, multiples and places keep the words of the document, all else has one spelling.
+_IN_OWN_WORDS = frozenset(["count", "ratio", "score", "rank", "time"])
+
+
+def _normalized(base: str | None, kind: str, unit: str | None, per: str) -> str | None:
     """Money and shares stay what they are per head or year; counts keep what they are counted by.
 
-    ``triệu đồng/năm`` → VND; ``giường bệnh/vạn dân`` → hospital beds per 10,000 people.
+    ``triệu đồng/năm`` → VND; ``triệu xã`` → xã; ``giường bệnh/vạn dân`` stays.
     """
-    if base is None or not per:
+    if base is None or kind in ("money", "share"):
         return base
-    named = [_lookup(_denominators(), m["per"])[0] for m in _per_pattern().finditer(per)]
-    kept = [name for name in named if name not in ("year", "month")]
-    if kind in ("money", "share"):
+    by = [m for m in _per_pattern().finditer(per) if _by_what(m) not in ("year", "month")]
+    if by:
+        in_english = all(m["per"].lower() in _english_denominators() for m in by)
+        named = [f" per {_by_what(m)}" if in_english else _squeezed(m[0]) for m in by]
+        return _own_words(unit or base) + "".join(named)
+    return _own_words(unit or base) if kind in _IN_OWN_WORDS and base != "persons" else base
+
+
+def _canon(base: str | None, kind: str, per: str) -> str | None:
+    if base is None or kind in ("money", "share"):
         return base
-    return " per ".join([base, *kept])
+    by = [_by_what(match) for match in _per_pattern().finditer(per)]
+    return " per ".join([base, *(name for name in by if name not in ("year", "month"))])
+
+
+def _by_what(match: re.Match[str]) -> str:
+    return _lookup(_denominators(), match["per"])[0]
+
+
+@cache
+def _english_denominators() -> frozenset[str]:
+    """``10,000 people``, not ``ha``, which Vietnamese documents write too."""
+    rows = [row for row in vocabulary.rows("units") if row["kind"] == "per"]
+    english = {words.lower() for row in rows for words in vocabulary.values(row["en"])}
+    return frozenset(english - {words for row in rows for words in vocabulary.values(row["vi"])})
+
+
+def _own_words(unit: str) -> str:
+    """``Giường bệnh`` at the head of a table cell is ``giường bệnh``; ``HTX`` stays."""
+    words = " ".join(unit.split())
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 # --- comparators -------------------------------------------------------------------------------
@@ -285,6 +336,14 @@ def _comparator_after() -> re.Pattern[str]:
     return re.compile(rf"\s*(?P<words>{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
+def _or_more(text: str, number_end: int) -> int | None:
+    """``2,000 or more workers``: where the comparing words between number and unit end."""
+    after = _comparator_after().match(text, number_end)
+    following = _unit_pattern().match(text, after.end()) if after else None
+    named = following is not None and (following["unit"] or following["scale"])
+    return after.end() if after and named else None
+
+
 _COMPARATOR_REACH = 40
 
 
@@ -297,6 +356,9 @@ def _compare(text: str, start: int, first: int, end: int) -> tuple[Comparator, i
     after = _comparator_after().match(text, end)
     if after is not None:
         return _comparators("after")[after["words"].lower()], first, after.end()
+    inner = _comparator_after().search(text, first, end)
+    if inner is not None:
+        return _comparators("after")[inner["words"].lower()], first, end
     return "=", first, end
 
 
@@ -331,15 +393,21 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:\btừ|\bfrom|\bbetween)\s*$", re.IGNORECASE)
-# "tăng từ 12% (năm 2020) lên 15%"  "increase from 12% to 15%"  "giảm từ 5% xuống còn 3%"
+# "tăng từ 12% (năm 2020) lên 15%"  "increase from 12% to 15%"  "giảm từ 5% xuống còn dưới 3%"
 _CHANGE = re.compile(
     r"\b(?:tăng|giảm|nâng|hạ|rút|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|lift\w*|lower\w*"
-    r"|cut\w*|ris\w+|improv\w+)\b[^.;]{0,60}\b(?:từ|from)\s*$",
+    r"|cut\w*|ris\w+|improv\w+|shorten\w*|expand\w*)\b[^.;]{0,60}\b(?:từ|from)\s*$",
     re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(
-    r"\s*(?:\([^()]{0,60}\)|(?:vào\s|in\s)?(?:năm\s)?\d{4})?\s*,?\s*"
-    r"(?:lên|xuống|còn|thành|to|up\s+to|down\s+to)(?:\s+(?:còn|đạt|mức))?\s+",
+    r"\s{0,4}(?:\([^()]{0,60}\)|(?:vào\s|in\s)?(?:năm\s)?\d{4})?\s{0,4},?\s{0,4}"
+    r"(?:(?P<turned>lên|xuống|còn|up\s+to|down\s+to)|thành|to)(?:\s+(?:còn|đạt|mức))?\s+",
+    re.IGNORECASE,
+)
+# What the change leads to: "dưới 80"  "over 75"  "USD 3"
+_CHANGED_INTO = re.compile(
+    r"(?P<compared>[^\d\n.;,()]{0,30}?)(?P<currency>\b(?:VND|VNĐ|USD|EUR)\s?|US\$|\$|€)?"
+    r"(?P<number>\d+(?:[.,]\d+)*)",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\s*(?:out\s+of\b|trên\s+tổng\s+số\b)", re.IGNORECASE)
@@ -379,7 +447,8 @@ def _names_something(
     if _is_year(printed) and (unit is None or last in _FOLLOWS_YEAR):
         return True
     strong = unit is not None and unit.kind in ("share", "money", "area", "ratio")
-    if last in _naming() and not strong:
+    listed = word is not None and ":" in word[0] and unit is not None  # "... trong năm: 6 xã"
+    if last in _naming() and not strong and not listed:
         return True
     return _TELEPHONE.match(text, first) is not None and len(printed) >= 9
 
@@ -392,7 +461,28 @@ def _is_denominator(text: str, start: int, first: int) -> bool:
     return _per_pattern().match("/" + text[first : first + 40]) is not None
 
 
+_EXCHANGE = re.compile(
+    r"\s?/\s?(?:\d+\s)?(?:USD|VND|EUR|US\$|\$)", re.IGNORECASE
+)  # 23.500 đồng/USD
 _LIFE = re.compile(r"tuổi thọ|sống kh|life expectancy|healthy life", re.IGNORECASE)
+# "shorten the time limit for permits to 5 working days"  "thời gian cấp phép không quá 7 ngày"
+_LIMIT = re.compile(
+    r"(?:thời gian|thời hạn|số ngày|time limits?|processing time|waiting time)\b(?!\s+thực hiện)"
+    r"[^.;:]*$",
+    re.IGNORECASE,
+)
+_COUNTED_FROM = re.compile(r"[\s,]*(?:kể\s+từ|từ\s+ngày|sau\s+khi|from|after|of|since)\b", re.I)
+_SHORT_SPANS = frozenset(["days", "working days", "hours", "minutes", "seconds"])
+
+
+def _is_span(text: str, start: int, first: int, end: int, unit: Unit) -> bool:
+    """Whether a number of years or days is a measure (life expectancy, a time that is shortened)
+    and no term or age."""
+    before = text[max(start, first - 120) : first]
+    if _LIFE.search(before):
+        return True
+    limit = unit.canon in _SHORT_SPANS and _LIMIT.search(before)
+    return bool(limit) and not _COUNTED_FROM.match(text, end)
 
 
 # --- finding -----------------------------------------------------------------------------------
@@ -406,7 +496,62 @@ def find_quantities(
     A bare number (no unit known) is a quantity too, with ``unit`` ``None``: the reader of a target
     line knows its unit from the indicator. Refused numbers have ``value`` ``None`` and a reason.
     """
-    return tuple(_find(text, start, len(text) if end is None else end, language))
+    last = len(text) if end is None else end
+    found = list(_find(text, start, last, language))
+    in_words = list(_find_multiples(text, start, last))
+    if language == "en":
+        in_words += _find_words(text, start, last)
+    if in_words:
+        found = sorted([*found, *in_words], key=lambda quantity: quantity.start)
+    return tuple(found)
+
+
+# "Two more communes"  "at least six districts"
+NUMBER_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBER_WORDS)})(?=\s)", re.IGNORECASE)
+
+
+# "kim ngạch gấp đôi năm 2020"   "gấp hai lần"   "the number of warehouses will triple"
+_MULTIPLE = re.compile(
+    r"""
+    (?<!\w)gấp\s+(?:(?P<vi>đôi|rưỡi|ba(?=\s+lần|\s+so)|(?:hai|bốn|năm|mười)(?=\s+lần))(?:\s+lần)?)(?!\w)
+  | (?<!\w)(?:will|shall|must|should|is\s+to|are\s+to)\s+(?P<en>double|triple|quadruple)(?![\w-])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MULTIPLES = {
+    "đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0,
+    "double": 2.0, "triple": 3.0, "quadruple": 4.0,
+}  # fmt: skip
+
+
+def _find_multiples(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """Multiples in words; what they multiply stands before them, with what before after them."""
+    for match in _MULTIPLE.finditer(text, start, end):
+        word = match["vi"] or match["en"]
+        first = match.start("vi") if match["vi"] else match.start()
+        value, unit = _MULTIPLES[word.lower()], "lần" if match["vi"] else "times"
+        yield Quantity(
+            first, match.end(), first, value, None, "=", unit, value, None, unit, "ratio"
+        )  # fmt: skip
+
+
+def _find_words(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """Small numbers in words, only where what they count is known."""
+    for match in _NUMBER_WORD.finditer(text, start, end):
+        following = _unit_pattern().match(text, match.end(), end)
+        unit = _unit_of(following, None) if following else None
+        if following is None or unit is None or unit.kind != "count":
+            continue
+        comparator, begin, last = _compare(text, start, match.start(), following.end())
+        value = NUMBER_WORDS[match[0].lower()] * unit.factor
+        yield Quantity(
+            begin, last, match.start(), float(NUMBER_WORDS[match[0].lower()]), None, comparator,
+            unit.printed, value, None, unit.normalized, unit.kind,
+        )  # fmt: skip
 
 
 def _find(text: str, start: int, end: int, language: Language) -> Iterator[Quantity]:
@@ -440,7 +585,8 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
         upper, number_end = spread["number"], spread.end()
         if spread["unit"] is None and _is_year(lower) and _is_year(upper):
             return None
-    following = _unit_pattern().match(text, number_end)
+    bounded = _or_more(text, number_end)
+    following = _unit_pattern().match(text, bounded or number_end)
     unit = _unit_of(following, name) if following else None
     unit_end = following.end() if following and unit and following[0].strip() else number_end
     outer = currency.start() if currency else first
@@ -448,10 +594,12 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
         text, start, outer, first, last if upper is None else number_end, unit
     ):
         return None
+    if unit is not None and unit.kind == "money" and _EXCHANGE.match(text, unit_end):
+        return None
     if (
         unit is not None
         and unit.kind == "time"
-        and not _LIFE.search(text, max(start, first - 120), first)
+        and not _is_span(text, start, first, unit_end, unit)
     ):
         return None
     if upper is None:
@@ -492,21 +640,38 @@ def _changed(
     lower: str,
     language: Language,
 ) -> Quantity | None:
-    """``tăng từ 12% (năm 2020) lên 15%``: the value is where the change leads, 12% its baseline."""
-    if not _CHANGE.search(text, max(start, outer - 90), outer):
-        return None
+    """``tăng từ 12% (năm 2020) lên 15%``: the value is where the change leads, 12% its baseline.
+
+    ``từ 5% xuống dưới 3%`` needs no verb before it: the words between tell a change from a range.
+    """
     onward = _CHANGED_TO.match(text, unit_end)
-    number = _NUMBER.match(text, onward.end()) if onward else None
-    if onward is None or number is None or _is_year(number[0]):
+    into = _CHANGED_INTO.match(text, onward.end()) if onward else None
+    if onward is None or into is None or _is_year(into["number"]):
         return None
-    following = _unit_pattern().match(text, number.end())
-    reached = (_unit_of(following, None) if following else None) or unit
-    end = following.end() if following and following[0].strip() else number.end()
-    baseline = " ".join(text[first : onward.start()].split())
+    opened = _FROM.search(text, max(start, outer - 10), outer)
+    if not _CHANGE.search(text, max(start, outer - 90), outer) and not (
+        opened and onward["turned"]
+    ):
+        return None
+    words = list(_TOKEN.finditer(text, into.start(), into.end("compared")))
+    compared = _longest(words) if words else None
+    if words and (compared is None or compared[1] != words[0].start()):
+        return None
+    spread = _RANGE.match(text, into.end())
+    dashed = spread is not None and spread["dash"] in "-–—÷~"
+    number_end = spread.end() if spread and dashed else into.end()
+    following = _unit_pattern().match(text, number_end)
+    reached = (_unit_of(following, into["currency"]) if following else None) or unit
+    end = following.end() if following and following[0].strip() else number_end
+    baseline = " ".join(text[outer : onward.start()].split())
     extra = onward[0].strip()
     if extra.startswith("("):
         baseline = f"{baseline} {extra[: extra.index(')') + 1]}"
-    return _finished(text, first, end, first, "=", reached, number[0], None, language, baseline)
+    upper = spread["number"] if spread and dashed else None
+    comparator: Comparator = "range" if upper else compared[0] if compared else "="
+    return _finished(
+        text, outer, end, first, comparator, reached, into["number"], upper, language, baseline
+    )
 
 
 def _from_to(

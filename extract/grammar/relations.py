@@ -5,10 +5,14 @@ The table is that of the annotation rules; the cues are data (``relation_cues.cs
 
 - ``act``: only where the citing document performs it. "Sửa đổi khoản 2 Nghị định ..." at the head of
   a provision does; "được sửa đổi tại Nghị định ...", said of another document, does not.
+- ``decided``: an act, but only right before a decision or resolution or a provision of one.
 - ``direct``: only right before the document ("theo Kế hoạch số ...").
+- ``near``: only with few words between; further on it is the ground of another body's act.
 - ``named``: right before the document or the name of its issuer, no provision between.
 - ``programme``: only for what sets tasks (directives, resolutions, plans ...); rules are referred to.
 - ``submission``: only for a submission or report that the document rests on.
+- ``proposal``: only for a submission; a report that is considered is referred to.
+- ``place``: the words say where something stands; "Căn cứ nhiệm vụ nêu tại Kết luận ..." is a basis.
 - ``far``: never; the word ends the search (what stands before it belongs to another clause).
 """
 
@@ -54,6 +58,7 @@ _OPENS = re.compile(
     (?: ^ | [\n.;:“"] )
     [\s\W\d_]*
     (?: (?:Điều|Khoản|Article|Clause|Mục|Chương)\s[\dIVX]+[a-z]?\.?\s* | [a-zđ]{1,2}[)/.]\s* )?
+    (?: (?:Quốc\shội|Chính\sphủ)\sban\shành\s+ )?
     (?: (?:Về\sviệc|V/v|Về|về\sviệc|To|to|Now|nay|Nay|hereby|Ban\shành
           |(?:Nghị|Quyết|Thông|Luật|Chỉ|Kế|Pháp)\s?(?:quyết|định|tư|thị|hoạch|lệnh)?)\s+ )?
     (?: [^.;:\n]{0,60}?\b(?:và|,|and)\s+ )?
@@ -67,6 +72,10 @@ _PASSIVE_VI = re.compile(
 _PASSIVE_EN = re.compile(
     r"\b(?:was|were|been|is|are|be|being|for|of|which|that|not)\s+(?:\w+\s+(?:and\s+)?){0,2}$"
 )
+
+_RELATIVE_EN = re.compile(r"\b(?:which|that|not|who)\s+(?:\w+\s+)?$")
+# Căn cứ nhiệm vụ ... nêu tại | 2. Căn cứ quy định tại khoản 2 Điều 9
+_OPENS_WITH_BASIS = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s+)?Căn cứ\b")
 
 _PROGRAMMES = frozenset(
     ["directive", "resolution", "conclusion", "plan", "programme", "scheme", "telegram"]
@@ -93,6 +102,8 @@ def _last_cue(
         between = before[match.end() :]
         if needs == "far":
             return "refers"
+        if needs == "place" and _OPENS_WITH_BASIS.match(before) and gap_start == 0:
+            return "basis"
         if needs == "direct" and not _RIGHT_BEFORE.fullmatch(between):
             continue
         if needs in ("direct", "named") and pinpoint:
@@ -101,35 +112,62 @@ def _last_cue(
             return "refers"
         if needs == "submission" and type_code not in ("submission", "report", "official_letter"):
             continue
-        if needs == "act":
+        if needs == "near" and len(between) > _NEAR:
+            return "refers"
+        if needs == "proposal" and type_code != "submission":
+            return "refers"
+        if needs == "decided" and (
+            type_code not in ("decision", "resolution") or not _RIGHT_BEFORE.fullmatch(between)
+        ):
+            continue
+        if needs in ("act", "decided"):
             if relation == "details" and len(between) > _FAR_FROM_ACT:
                 continue
-            return relation if performs(before[: match.start()], lang) else "refers"
+            return relation if performs(before[: match.start()], lang, match.group()) else "refers"
         if relation == "promulgated_with":
-            # Sửa đổi Điều 5 Quy chế ban hành kèm theo Quyết định số ...: the act carries
-            return _act_before(before[: match.start()], lang) or relation
-        if relation == "implements" and len(between) > _FAR_FROM_ACT:
+            # Sửa đổi Điều 5 Quy chế ban hành kèm theo Quyết định số ...: the act carries, unless
+            # the rules are a row of their own
+            return _act_before(before[: match.start()], gap_start, lang) or relation
+        if relation == "implements" and (
+            len(between) > _FAR_FROM_ACT or _OTHER_OBJECT.match(between)
+        ):
             return "refers"
         return relation
     return None
 
 
+# thực hiện nhiệm vụ kiểm soát của Sở Tài chính tại Quyết định số ...: what is carried out is the
+# body's work, the decision is where it stands
+# implement the forms prescribed for each enterprise in the Law
+_OTHER_OBJECT = re.compile(
+    r"\s(?:nhiệm\svụ|công\stác)\s(?!được\b)[^.;:]{6,}\scủa\s[^.;:]+\stại\s$"
+    r"|[^.;:]*\b(?:prescribed|specified|defined|provided\sfor)\b"
+)
+
+_NEAR = 36
+"""The words between a ground and the document that it is: issuer, "the contents of"."""
+
 _FAR_FROM_ACT = 90
 """Carrying out and detailing further than this before a document have another object."""
 
 
-def _act_before(before: str, lang: Language) -> Relation | None:
+def _act_before(before: str, start: int, lang: Language) -> Relation | None:
     pattern, table = _cues(lang)
-    for match in reversed(list(pattern.finditer(before, max(0, len(before) - 120)))):
+    for match in reversed(list(pattern.finditer(before, max(start, len(before) - 120)))):
         relation, needs = table[_SPACE.sub(" ", match.group().lower())]
         if needs == "act":
-            return relation if performs(before[: match.start()], lang) else None
+            return relation if performs(before[: match.start()], lang, match.group()) else None
     return None
 
 
-def performs(before: str, lang: Language) -> bool:
-    """Whether the act whose cue follows ``before`` is the citing document's own."""
-    if (_PASSIVE_VI if lang == "vi" else _PASSIVE_EN).search(before[-40:]):
+def performs(before: str, lang: Language, cue: str = "") -> bool:
+    """Whether the act whose ``cue`` follows ``before`` is the citing document's own."""
+    if lang == "en" and cue.endswith("s"):
+        # "takes effect on its signing and replaces ...": a verb with a subject is no passive
+        passive = _RELATIVE_EN
+    else:
+        passive = _PASSIVE_VI if lang == "vi" else _PASSIVE_EN
+    if passive.search(before[-40:]):
         return False
     if _OPENS.search(before[-90:]):
         return True
@@ -168,14 +206,30 @@ _RANKS = {
     "constitution": 5, "law": 5, "ordinance": 4, "decree": 3, "joint_circular": 2, "circular": 2,
     "decision": 2, "resolution": 2, "regulation": 2, "rule": 2,
 }  # fmt: skip
-_ACTS_ON_LAW = frozenset({"amends", "replaces", "repeals", "suspends", "consolidates", "corrects"})
+
+
+def rank(code: str) -> int:
+    """How high a document of this type stands."""
+    return _RANKS.get(code, 1)
+
+
+_ACTS_ON_LAW = frozenset({"amends", "replaces", "repeals", "suspends", "consolidates"})
+
+
+# A normative document carries its year (30/2020/NĐ-CP) and is changed only by another one (Law on
+# promulgation of legal documents, article 12 of 2015).
+_CARRIES_YEAR = re.compile(r"/(?:19|20)\d\d/")
+_NORMATIVE = frozenset({"decree", "circular", "joint_circular"})
 
 
 def may_do(relation: Relation, citing: str | None, number: str | None, cited: str) -> bool:
     """Whether a document of the type ``citing``, with ``number``, can do this to the type
-    ``cited``. A resolution of the National Assembly can do what a law can."""
+    ``cited``. A resolution of the National Assembly can do what a law can; one without a year in
+    its number changes no decree and no circular."""
     if relation not in _ACTS_ON_LAW or citing in (None, "other", "consolidated_text"):
         return True
+    if citing == "resolution" and number and cited in _NORMATIVE:
+        return bool(_CARRIES_YEAR.search(number))
     own = 5 if number and "QH" in number else _RANKS.get(citing, 1)
     return own >= _RANKS.get(cited, 1)
 
@@ -208,6 +262,10 @@ _AMENDED_BY = {
         r"\b(?:under|by|through|in|according\s+to|with)\s+(?:the\s+)?$"
     ),
 }
+# "Luật A sửa đổi, bổ sung một số điều của Luật B": A does it to B, not the other way round
+_OWN_TITLE = re.compile(r"\bcủa\s+(?:các\s+)?$")
+_SUFFERS = re.compile(r"[\s,(]*(?:đã|vừa|được|bị)\s")
+
 _TITLE_AMENDS = {
     "vi": re.compile(
         r"[\s,]*(?:về\s+việc\s+|về\s+)?(?P<act>sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|đính\s+chính|điều\s+chỉnh"
@@ -233,6 +291,8 @@ _ACTS: dict[str, Relation] = {
 def amended_by(between: str, lang: Language) -> Relation | None:
     """What the second of two documents did to the first, by the words between them."""
     match = _AMENDED_BY[lang].match(between)
+    if match and _OWN_TITLE.search(between) and not _SUFFERS.match(between):
+        return None
     return _ACTS.get(_SPACE.sub(" ", match["act"].lower())) if match else None
 
 

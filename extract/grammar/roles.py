@@ -37,8 +37,11 @@ _AFTER_NO_DOER = frozenset(
 )  # fmt: skip
 FAR = 40
 """Words between a list of bodies and the clause that they carry a document out."""
+SUBJECT = 20
+"""Words in which a sentence binds a subject of which little is known."""
 _TOWARD_REACH = 30
 _ADVERB_REACH = 6
+_GIVER_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,11 @@ class RoleReader:
         self._will = cues("will", self.language)
         self._soft = cues("soft", self.language)
         self._intro = cues("intro", self.language)
+        self._no_verbs = cues("no_verb", self.language)
+        self._watches = cues("watches", self.language)
+        self._binds = cues("binds", self.language)
         self._prepares = cues("prepares", self.language)
+        self._forces = groups(self.language, "force")
 
     # -- who is told --------------------------------------------------------------------------
 
@@ -172,6 +179,18 @@ class RoleReader:
             index += 1
         return None
 
+    def subject(self, first: int, last: int) -> Doers | None:
+        """Who is bound at the head of a sentence by "phải" or "có trách nhiệm", though nothing is
+        known of it but that it begins with a word for a body: "Cơ quan soạn thảo phải ..."."""
+        if not self.reader.begins_group(first):
+            return None
+        for at in range(first + 1, min(first + SUBJECT, last)):
+            if self.words.folded[at] in _SEPARATORS:
+                return None
+            if self._binds.longest(self.words, at, last):
+                return Doers((self.reader.between(first, at),), first, at, "duty")
+        return None
+
     def _ordered(self, index: int, first: int, last: int) -> Doers | None:
         """ "Giao X ...", "UBND tỉnh yêu cầu X ...", "the Chairman requests X to ..."."""
         cue = self._order.longest(self.words, index, last)
@@ -180,7 +199,7 @@ class RoleReader:
         at = cue[0]
         if self.words.folded[at : at + 1] == [":"]:
             at += 1
-        bodies, end = self.reader.read_list(at, last, told=True)
+        bodies, end = self.reader.read_list(at, last, ordered=self.language == "vi", told=True)
         if bodies and self._assigns_a_thing(index, first, bodies[0]):
             return None
         if not bodies or (self.language == "en" and not self._told(end, last, at_start=True)):
@@ -189,7 +208,7 @@ class RoleReader:
 
     def _assigns_a_thing(self, index: int, first: int, body: Body) -> bool:
         """ "đồng thời giao chủ đầu tư" inside a sentence speaks of an act, and orders nothing."""
-        inside = index > first and self.words.folded[index - 1] not in _SEPARATORS
+        inside = index > first and self.words.folded[index - 1] == "thoi"
         return inside and self.words.raw(index) == "giao" and body.key is None
 
     def _stands_free(self, index: int, first: int) -> bool:
@@ -197,14 +216,20 @@ class RoleReader:
         if index == first or self.words.folded[index - 1] in _SEPARATORS:
             return True
         before = self.words.folded[index - 1]
-        if self.language == "vi" and self.words.raw(index) in {"giao", "phân"}:
-            return before in {"tinh", "phu", "thoi", "quoc", "phan"}
         if self.language == "en":
             return before not in {"to", "the", "of", "a", "and", "by"}
-        return before not in {
-            "theo", "co", "khi", "cac", "nhung", "cua", "nhu", "su", "ve", "noi", "duoc", "va",
-            "y", "nhiem", "trong", "bi", "ban", "van", "phan", "lanh", "de",
-        }  # fmt: skip
+        return before in {"thoi", "nay"} or self._behind_body(index, first)
+
+    def _behind_body(self, index: int, first: int) -> bool:
+        """Whether a body is named right before the word: who gives the order."""
+        for start in range(index - 1, max(first, index - _GIVER_REACH) - 1, -1):
+            if self.words.folded[start] in _SEPARATORS:
+                return False
+            if self.reader.may_start(start):
+                bodies = self.reader.read(start)
+                if bodies and bodies[-1].last == index:
+                    return True
+        return False
 
     def _may_tell(self, index: int, first: int) -> bool:
         if not self.reader.may_start(index) and not (self.language == "en" and index == first):
@@ -214,8 +239,17 @@ class RoleReader:
         before = self.words.folded[index - 1]
         if before in {"the", "all"} and index - 2 >= first:
             before = self.words.folded[index - 2]
-        return before in _SEPARATORS | {"that", "nay"} or (
-            self.language == "vi" and before not in _AFTER_NO_DOER
+        if before in _SEPARATORS | {"that", "nay"}:
+            return True
+        if self.language == "en" or before in _AFTER_NO_DOER:
+            return False
+        return not self._actions_before(index)
+
+    def _actions_before(self, index: int) -> bool:
+        """Whether a verb stands right before the word, which is then what it acts upon."""
+        return any(
+            (found := self._actions.longest(self.words, at)) and found[0] == index
+            for at in range(max(index - 3, 0), index)
         )
 
     def _told(self, index: int, last: int, *, at_start: bool) -> Told | None:
@@ -234,13 +268,22 @@ class RoleReader:
         if self._will.longest(self.words, index, last):
             return "will"
         if self.language == "vi":
+            if at_start and self._bound_behind_clause(index, last):
+                return "duty"
+            if at_start and self.words.starts_with(index, ("phu", "trach")):
+                index = self._behind_field(index, last)
             at = index + 1 if folded[index] == "," else index
             if self._duty.longest(self.words, at, last):
                 return "duty"
             if self._weak.longest(self.words, at, last):
                 return "weak"
-            return "plain" if self._actions.longest(self.words, at, last) else None
-        if folded[index] in {"to"} and index + 1 < last:
+            if self._actions.longest(self.words, at, last):
+                return "plain"
+            return "plain" if at_start and at == index and self._other_verb(at) else None
+        to = index + 1 if folded[index] == "," and at_start else index
+        if folded[to : to + 1] == ["to"] and to + 1 < last:
+            return "order"
+        if at_start and folded[index] == "as" and folded[index + 1 : index + 2] in (["the"], ["a"]):
             return "order"
         if folded[index].endswith("ly") and self._actions.longest(self.words, index + 1, last):
             return "plain"
@@ -248,10 +291,35 @@ class RoleReader:
             return self._told_after_clause(index + 1, last)
         return "plain" if self._actions.longest(self.words, index, last) and at_start else None
 
+    def _other_verb(self, index: int) -> bool:
+        """Whether a word behind a body must be what it does, though no list holds it."""
+        word = self.words.raw(index)
+        return word.islower() and not self._no_verbs.longest(self.words, index)
+
     def _carries_out(self, index: int, last: int) -> bool:
         """Who carries a document out, though not all in the list are known to be bodies."""
         cue = cues("carried_out", self.language)
         return any(cue.longest(self.words, at, last) for at in range(index, min(index + FAR, last)))
+
+    def _behind_field(self, index: int, last: int) -> int:
+        """The index of what a deputy is told, behind "phụ trách" and the field in their charge."""
+        for at in range(index + 2, min(index + _ADVERB_REACH + 4, last)):
+            if self.words.folded[at] in _SEPARATORS:
+                break
+            if self._actions.longest(self.words, at, last):
+                return at
+        return index
+
+    def _bound_behind_clause(self, index: int, last: int) -> bool:
+        """ "X khi được đề nghị có trách nhiệm ...": the duty behind a clause without commas."""
+        if not self._intro.longest(self.words, index, last):
+            return False
+        for at in range(index + 1, min(index + FAR, last)):
+            if self.words.folded[at] in _SEPARATORS:
+                return False
+            if self._binds.longest(self.words, at, last):
+                return True
+        return False
 
     def _told_after_clause(self, index: int, last: int) -> Told | None:
         """ "X, based on its duties, is responsible for": the duty behind a clause in commas."""
@@ -313,10 +381,17 @@ class RoleReader:
         for at in range(end, min(end + _ADVERB_REACH, last)):
             if self.words.folded[at] in {"voi", "cung"}:
                 at += 1 if self.words.folded[at + 1 : at + 2] == ["voi"] else 0
+                if self._forces.longest(self.words, at + 1, last):
+                    return self._with_forces(at + 1, last)
                 return self.reader.read_list(at + 1, last)
             if self.words.folded[at] in _SEPARATORS:
                 break
         return [], end
+
+    def _with_forces(self, index: int, last: int) -> tuple[list[Body], int]:
+        """ "phối hợp với lực lượng kiểm lâm trong ...": forces of which little else is known."""
+        ends = (i for i in range(index, last) if self.words.folded[i] in {"trong", ";", ".", BREAK})
+        return self.reader.read_list(index, next(ends, last), ordered=True)
 
     def _receivers(self, index: int, first: int, last: int) -> tuple[list[Body], int]:
         """Who is reported to."""
@@ -434,10 +509,12 @@ class RoleReader:
 
     def _oversees(self, index: int, last: int) -> bool:
         """Checking alone may be of one's own work: "kiểm tra" oversees beside "đôn đốc"."""
-        if self.language == "en" or self.words.folded[index] not in {"kiem", "thanh"}:
+        if self.language == "en":
             return True
+        if self.words.folded[index] not in {"kiem", "thanh"}:
+            return self._watches.longest(self.words, index + 2, last) is None
         near = self.words.folded[index : min(index + 10, last)]
-        return "doc" in near or "doi" in near or "giam" in near
+        return near[2:3] == ["viec"] or "doc" in near or "doi" in near or "giam" in near
 
     def _prepares_advice(self, index: int, last: int) -> bool:
         """ "rà soát, tổng hợp và kịp thời tham mưu", "rà soát ... để tham mưu"."""
@@ -448,7 +525,7 @@ class RoleReader:
                 return False
             if self.words.starts_with(at, ("tham", "muu")):
                 before = self.words.folded[at - 1]
-                return before in {"de", "va", "thoi"}
+                return before in {"de", "va", "thoi"} or (before == "," and at - index <= 4)
         return False
 
     def _only_coordinates(self, index: int, last: int) -> bool:

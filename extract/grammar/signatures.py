@@ -67,7 +67,8 @@ def find_signature(text: str) -> Signature | None:
     if match is not None:
         start, end = max(0, match.start() - 700), min(len(text), match.end() + 3_500)
         lines = columns(split_lines(text, _line_start(text, start), end))
-        found = _read_signature(text, [_after_recipients_word(line) for line in lines])
+        beside = [part for line in lines for part in cut_signature(_after_recipients_word(line))]
+        found = _read_signature(text, beside)
         if found:
             return found
     signed = _signed_name(text) or _name_below_recipients(text)
@@ -115,12 +116,29 @@ def _after_recipients_word(line: Column) -> Column:
     return piece(line, match.end(), len(line.text), line.after_blank)
 
 
+def cut_signature(line: Column) -> list[Column]:
+    """A line of "Nơi nhận", and the line of the signature that a reader joined to it:
+    "- Lưu: VT. Trần Thị Nam", "- Các sở, ngành; PHÓ CHỦ TỊCH"."""
+    ends = [*_RECIPIENT_END.finditer(line.text)] if line.text.startswith(("-", "–")) else []
+    if not ends:
+        return [line]
+    at = ends[-1].end()
+    rest = line.text[at:]
+    if not (is_position(rest) or looks_like_person(rest)):
+        return [line]
+    return [
+        piece(line, 0, at, line.after_blank),
+        piece(line, at, len(line.text), line.after_blank),
+    ]
+
+
 @cache
 def _start_pattern() -> re.Pattern[str]:
     positions = alternatives(cue.upper() for cue in cues("position"))
+    positions_en = alternatives(cues("position", "en"))
     return re.compile(
         rf"^[^\S\n]*(?:(?:(?:TM|KT|TL|TUQ|Q)\s?\.|T/M|K/T|T/L)\s?[{UPPER}]{{2}}|(?:{positions})\b"
-        rf"|On behalf of the|ON BEHALF OF)",
+        rf"|On behalf of |ON BEHALF OF|(?:For the|FOR THE) (?:{positions_en}|{positions})\b)",
         re.MULTILINE,
     )
 
@@ -148,7 +166,10 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
         ):
             marks = marks if is_noise(line.text) else []
         if match and (
-            match["behalf"] or is_capitals(line.text) or (match["for"] and len(line.text) < 60)
+            match["behalf"]
+            or is_capitals(line.text)
+            or (match["for"] and len(line.text) < 60)
+            or (marks and match["position"] and not re.search(r"[.,;]", line.text))
         ):
             folded = fold_in_place(line.text)
             if match["for"] or match["behalf"]:
@@ -179,6 +200,8 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
     )
 
 
+# (- Các sở, ngành); (PHÓ CHỦ TỊCH)
+_RECIPIENT_END = re.compile(r"[;.]\s(?=\S)")
 # - Lưu: VT, KTN.
 _KEPT = re.compile(r"^\s{0,4}[-–+•]\s?Lưu\b[^\n]{0,80}", re.MULTILINE)
 _SIGNED = re.compile(r"^[^\S\n]*[(\[](?:Đã|đã)\s+ký[)\]]", re.MULTILINE)

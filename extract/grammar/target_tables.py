@@ -2,7 +2,8 @@
 
 The unit stands in a column of its own, in brackets after the indicator, in the header, or in the
 cell; the period in the indicator ("đến năm 2030"), in the column's header, in the group heading or
-in the table's title. "Thuộc nhóm 3 nước dẫn đầu" is a target in words: it has no number here.
+in the table's title. "Thuộc nhóm 3 nước dẫn đầu" is a target in words: it is kept without a number.
+A column that says who leads or follows it up ("Cơ quan theo dõi, đánh giá") names who answers for it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from extract.grammar.indicators import counted_unit
 from extract.grammar.periods import find_periods, last_year
 from extract.grammar.quantities import Quantity, find_quantities, read_unit
 from extract.grammar.tables import NamedTable, TableRow
-from extract.grammar.target_cues import EDGES, one_line
+from extract.grammar.target_cues import EDGES, cue, one_line
+from extract.grammar.target_kinds import kind_of
 from extract.source import SourceText
 
+_EVIDENCE_REACH = 1_000  # characters from the words of a row to its number
 _UNIT_BRACKETS = re.compile(r"\s*\(\s*([^()]{1,40})\s*\)\s*$")
 
 
@@ -123,9 +126,53 @@ def _from_row(
         period = _row_period(table, row, column, named.words)
         if issued and period and last_year(period) < issued:
             continue
-        for start, end in row.pieces(column):
-            for quantity in _cell_quantities(text, start, end, language):
-                yield _row_target(source, table, row, column, quantity, named, period)
+        numbers = [
+            quantity
+            for start, end in row.pieces(column)
+            for quantity in _cell_quantities(text, start, end, language)
+        ]
+        for quantity in numbers:
+            yield _row_target(source, table, row, column, quantity, named, period)
+        if not numbers and _says_an_aim(text, row, column, named, language):
+            yield _in_words(source, row, column, named, period)
+
+
+def _says_an_aim(text: str, row: TableRow, column: str, named: _Named, language: Language) -> bool:
+    """A value cell without a number that says more than a mark ("x", "-", "Đạt")."""
+    if named.subject or any(
+        quantity.refused
+        for start, end in row.pieces(column)
+        for quantity in find_quantities(text, start, end, language)
+    ):
+        return False
+    return len(re.findall(r"[^\W\d_]+", row.text_of(text, column))) >= _WORDS_OF_AN_AIM
+
+
+_WORDS_OF_AN_AIM = 2
+
+
+def _in_words(
+    source: SourceText, row: TableRow, column: str, named: _Named, period: str | None
+) -> Target:
+    words = row.text_of(source.text, column)
+    start, end = row.cells[column]
+    if not row.more and 0 <= start - named.start < _EVIDENCE_REACH:
+        start = named.start
+    return Target(
+        indicator=named.words.strip(EDGES),
+        span=source.span(start, end),
+        value=None,
+        value_words=words,
+        period=period,
+        label=row.label,
+        rule="target-table",
+        responsible=_responsible(source.text, row),
+    )
+
+
+def _responsible(text: str, row: TableRow) -> str | None:
+    """The body of the column for who leads, else for who follows it up."""
+    return row.text_of(text, "lead") or row.text_of(text, "agency") or None
 
 
 def _cell_quantities(text: str, start: int, end: int, language: Language) -> Iterator[Quantity]:
@@ -135,7 +182,8 @@ def _cell_quantities(text: str, start: int, end: int, language: Language) -> Ite
     for quantity in find_quantities(text, start, end, language):
         lead = text[start : quantity.start]
         wordy = len(re.findall(r"[^\W\d_]+", re.split(r"[;,\n]", lead)[-1])) > 4
-        if quantity.value is not None and opening and not wordy:
+        ranked = cue("ranked").search(lead) and cue("leading").search(words)
+        if quantity.value is not None and opening and not wordy and not ranked:
             yield quantity
 
 
@@ -170,8 +218,9 @@ def _row_target(
         measure = one_line(_YEARS_AND_BRACKETS.sub(" ", header)).capitalize()
         indicator = f"{measure}: {indicator}"
     start, end = named.start, quantity.end
-    if row.more or not 0 <= quantity.start - start < 1_000:
+    if row.more or not 0 <= quantity.start - start < _EVIDENCE_REACH:
         start = quantity.start
+    head = f"{named.words} {source.text[row.cells[column][0] : quantity.start]}"
     return Target(
         indicator=indicator,
         span=source.span(start, end),
@@ -187,6 +236,8 @@ def _row_target(
         value_to_normalized=quantity.value_to_normalized,
         unit_normalized=quantity.unit_normalized,
         baseline=quantity.baseline,
+        responsible=_responsible(source.text, row),
+        kind=kind_of(quantity, f"{header} {indicator}" if named.subject else indicator, head, ""),
     )
 
 
@@ -214,7 +265,7 @@ def _counted_in_row(quantity: Quantity, words: str) -> Quantity:
     unit = read_unit(counted) if counted else None
     if unit is None or quantity.kind not in ("", "count") or unit.kind != "count":
         return quantity
-    by_something = " per " in (unit.normalized or "")
+    by_something = " per " in (unit.canon or "")
     if quantity.unit is None:
         value, value_to = quantity.value, quantity.value_to
         return replace(

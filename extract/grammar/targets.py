@@ -25,18 +25,23 @@ from extract.grammar.blocks import Block, find_blocks
 from extract.grammar.indicators import (
     Part,
     Sentence,
+    counted_noun,
     counted_unit,
     find_scope,
     list_head,
+    name_in_turn,
     name_indicator,
     split_parts,
     split_sentences,
+    starting_values,
+    starting_words,
     total_of,
 )  # fmt: skip
-from extract.grammar.periods import find_periods, last_year
-from extract.grammar.quantities import Quantity, find_quantities, read_unit
+from extract.grammar.periods import OPENING_PERIOD, find_periods, last_year
+from extract.grammar.quantities import NUMBER_WORDS, Quantity, find_quantities, read_unit
 from extract.grammar.tables import NamedTable, read_tables
-from extract.grammar.target_cues import cue, one_line
+from extract.grammar.target_cues import cue, cue_at_end, cue_at_start, one_line
+from extract.grammar.target_kinds import kind_of
 from extract.grammar.target_tables import refused_in_tables, targets_in_tables
 from extract.source import SourceText
 
@@ -66,7 +71,9 @@ def find_targets(
     """
     tables = read_tables(source, language)
     issued = int(document.issued_on[:4]) if document and document.issued_on else None
-    reader = _Reader(source, language, _policy(document), issued, _titled_period(document))
+    looks_back = document is not None and document.type in ("report", "minutes")
+    period = _titled_period(document)
+    reader = _Reader(source, language, _policy(document), issued, period, looks_back)
     found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued)]
     found.sort(key=lambda target: (target.span.start, target.span.end))
     tree = _Tree(sections)
@@ -168,8 +175,18 @@ _COLUMN_NAMES = frozenset(["chi tieu", "ten chi tieu", "target", "targets"])  # 
 
 
 _PLURAL = re.compile(r"^(?:các|một\s+số|những|the|main|key|specific)\s+", re.IGNORECASE)
+# "resolved the following main targets"   "đề ra 19 chỉ tiêu chủ yếu, gồm"
+_SETS_TARGETS = re.compile(
+    r"\b(?:đề\s+ra|đặt\s+ra|đặt|thông\s+qua|quyết\s+nghị|sets?(?:\s+out)?|resolved|adopted|approved)\s"
+    r"[^.:]{0,60}\b(?:chỉ\s+tiêu|mục\s+tiêu|targets|goals)\b[^.:]{0,60}$",
+    re.IGNORECASE,
+)
+_TASKS = re.compile(r"\b(?:nhiệm vụ|giải pháp|việc sau|tasks?|solutions|measures)\b", re.IGNORECASE)
 _PROGRAMME = re.compile(r"chương\s+trình\s+mục\s+tiêu|target\s+program", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(
+    rf"\d|\b(?:gấp|double|triple|quadruple|{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE
+)
 _HEADING_LENGTH = 220
 _SHORT = 50  # "II. MỤC TIÊU." is a heading, full stop or not
 _MOST_NUMBERS = 60  # in one sentence
@@ -186,18 +203,22 @@ class _Reader:
         policy: Policy,
         issued: int | None,
         titled: str | None = None,
+        looks_back: bool = False,
     ) -> None:
         self.source, self.text, self.language = source, source.text, language
         self.policy, self.issued = policy, issued
         self.region: _Region | None = None
         self.above: list[_Context] = []
         self.titled = titled
+        self.looks_back = looks_back  # a report: the year under way is told as a result
         self.wide = policy in ("open", "decision")
         self.aims = cue("sets_news" if policy == "news" else "sets")
         self.in_task = False
         self.allotting = False  # whether the number before in the sentence was set by an act
         self.refused: list[Quantity] = []
         self.named: str | None = None  # the indicator before in the same sentence
+        self.before: Target | None = None
+        self.inner: str | None = None  # the last label inside the paragraph: "(2) GRDP ..."
 
     def prose(self, tables: Sequence[NamedTable]) -> Iterator[Target]:
         skipped = [(table.start, table.end) for table in self.source.tables]
@@ -222,18 +243,26 @@ class _Reader:
         if block.rank is not None:
             self.above = [c for c in self.above if c.rank < block.rank]
         opens = heading_like and self._is_target_heading(block)
-        if opens and self.policy != "news":
+        if opens and (self.policy != "news" or self._reports_targets(block)):
             periods = list(find_periods(self.text, block.body, block.end))
             self.region = _Region(block.rank, periods[-1].words if periods else None)
-        if self.region is None and self.wide and self._opens_inline(block):
-            self.region = _Region(99.0)  # this paragraph only
-            yield from self._targets(block)
+        if self.region is None and self._opens_inline(block):
+            yield from self._inline(block)
             self.region = None
         else:
             yield from self._targets(block)
         if self.region is not None and not opens and not heading_like:
             self.region.items += 1
         self._remember(block, heading_like)
+
+    def _inline(self, block: Block) -> Iterator[Target]:
+        """``2. Chỉ tiêu năm 2026: ...; ...``: the list is this paragraph only."""
+        colon = self.text.index(":", block.body)
+        periods = list(find_periods(self.text, block.body, colon))
+        self.region = _Region(99.0, periods[-1].words if periods else None)
+        body = colon + 1 + len(self.text[colon + 1 :]) - len(self.text[colon + 1 :].lstrip())
+        if body < block.end:
+            yield from self._targets(replace(block, body=body))
 
     def _remember(self, block: Block, heading_like: bool) -> None:
         periods = list(find_periods(self.text, block.body, min(block.end, block.body + 400)))
@@ -258,10 +287,39 @@ class _Reader:
         if block.rank is None and (self.policy == "strict" or fold(words) in _COLUMN_NAMES):
             return False
         weak = self.policy == "open" and bool(cue("heading_weak").search(words))
-        return (weak or bool(cue("heading").search(words))) and not cue("heading_not").search(words)
+        said = cue("heading_ahead").sub(" ", words)
+        return (
+            weak or bool(cue("heading").search(words)) or self._announces_a_year(block, words)
+        ) and not cue("heading_not").search(said)
+
+    def _announces_a_year(self, block: Block, words: str) -> bool:
+        """``Đến năm 2030:``, ``The province shall achieve the following by 2027:``"""
+        if self.policy != "open" or self.issued is None or not words.endswith(":"):
+            return False
+        if _TASKS.search(words):
+            return False
+        periods = list(find_periods(self.text, block.body, block.end))
+        if (
+            not periods
+            or last_year(periods[-1].words) < self.issued
+            or len(periods[-1].words) == 10
+        ):
+            return False
+        return bool(OPENING_PERIOD.fullmatch(words) or cue("heading_year").search(words))
+
+    def _reports_targets(self, block: Block) -> bool:
+        """``The Resolution sets out 19 main targets, including: (1) ...``: a list in a news text."""
+        head, colon, _ = self.text[block.body : block.end].partition(":")
+        said = cue("heading_ahead").sub(" ", head)
+        reported = _SETS_TARGETS.search(one_line(head)) is not None
+        return bool(colon) and reported and not cue("heading_not").search(said)
 
     def _opens_inline(self, block: Block) -> bool:
         """``2. Chỉ tiêu: tỷ lệ ... đạt 95%; ...``: heading and list in one paragraph."""
+        if self.policy == "news":
+            return self._reports_targets(block)
+        if not self.wide:
+            return False
         head, colon, _ = self.text[block.body : min(block.end, block.body + 90)].partition(":")
         words = one_line(head)
         begins = cue("heading").match(_PLURAL.sub("", words))
@@ -270,23 +328,63 @@ class _Reader:
     # --- one block -----------------------------------------------------------------------------
 
     def _targets(self, block: Block) -> Iterator[Target]:
-        if _DIGIT.search(self.text, block.body, block.end) is None:
+        if _NUMBERED.search(self.text, block.body, block.end) is None:
             return
+        self.inner = None
         carried: str | None = None
         prefix: str | None = None
+        measured: str | None = None  # the base unit of the first number under the prefix
         aimed = False
         for start, end, opens in split_sentences(self.text, block.body, block.end):
             if opens:
-                prefix, aimed, self.named = None, False, None
+                prefix, measured, aimed, self.named = None, None, False, None
             periods = list(find_periods(self.text, start, end))
             leading = [p for p in periods if p.start - start < 25]
             sentence = Sentence(start, end, periods, carried, prefix, aimed)
-            prefix = list_head(self.text, start, end) or prefix
+            opened = list_head(self.text, start, end)
+            prefix, measured = (opened, None) if opened else (prefix, measured)
             if leading:
                 carried = leading[0].words
             for target in self._sentence(block, sentence):
                 aimed = aimed or target.rule == "aim"
+                measured = measured or target.unit_normalized
+                if prefix and target.unit_normalized != measured:
+                    target = self._less_prefix(target, prefix)
+                    prefix = None
                 yield target
+            yield from self._place_in_words(block, sentence)
+
+    def _place_in_words(self, block: Block, sentence: Sentence) -> Iterator[Target]:
+        """``Chỉ số cải cách hành chính thuộc nhóm 10 tỉnh dẫn đầu``: an aim, but no amount."""
+        if self.region is None:
+            return
+        place = _PLACE.search(self.text, sentence.start, sentence.end)
+        if place is None or self._reports_a_result(sentence, ()):
+            return
+        number = Quantity(place.start(), place.end(), place.start(), None)
+        start = (
+            sentence.start
+            + len(self.text[sentence.start : place.start()])
+            - len(self.text[sentence.start : place.start()].lstrip(" ,;:\n"))
+        )
+        part = Part(start, place.end(), number, True, start, place.end(), "target-list")
+        indicator = name_indicator(self.text, part, None)
+        if len(indicator.split()) < _WORDS_OF_AN_INDICATOR:
+            return
+        yield Target(
+            indicator=indicator,
+            span=self.source.span(start, place.end()),
+            value=None,
+            value_words=one_line(place[0]),
+            period=self._period(sentence, part),
+            label=self._label(part) or block.label,
+            rule="target-list",
+        )
+
+    def _less_prefix(self, target: Target, prefix: str) -> Target:
+        """``cơ cấu kinh tế: ... dịch vụ 40%; thu ngân sách 500 tỷ đồng``: another unit is no item
+        of the list any more."""
+        return replace(target, indicator=target.indicator.removeprefix(f"{prefix}: "))
 
     def _sentence(self, block: Block, sentence: Sentence) -> Iterator[Target]:
         if not self._may_set(sentence):
@@ -294,25 +392,104 @@ class _Reader:
         quantities = find_quantities(self.text, sentence.start, sentence.end, self.language)
         self.refused += [q for q in quantities if q.refused]
         quantities = tuple(q for q in quantities if q.value is not None)
-        if len(quantities) > _MOST_NUMBERS:
-            return  # a table that lost its cells
-        if not quantities or cue("result").search(self.text, sentence.start, sentence.end):
+        if not quantities or len(quantities) > _MOST_NUMBERS:
+            return  # with so many, a table that lost its cells
+        quantities = starting_values(self.text, sentence.start, quantities, self.issued)
+        sentence = self._less_starting_values(sentence, quantities)
+        if self._reports_a_result(sentence, quantities):
             return
         counted: Quantity | None = None
         self.allotting = False
-        for part in split_parts(self.text, sentence.start, sentence.end, quantities):
+        in_turn_of: str | None = None
+        parts = split_parts(self.text, sentence.start, sentence.end, quantities)
+        in_turn = self._is_in_turn(parts)
+        for index, part in enumerate(parts):
             part = replace(part, quantity=self._with_counted_unit(part))
+            part = self._with_open_noun(part)
             part = total_of(self.text, part, counted)
+            if self._restates(part, counted):
+                continue
             counted = part.quantity
             rule = self._rule(sentence, part)
             part = replace(part, rule=rule or "", above=self.named)
-            target = self._target(block, sentence, part) if rule else None
-            self.allotting = rule == "allotted-share"
+            following = parts[index + 1] if index + 1 < len(parts) else None
+            target = self._target(block, sentence, part, following) if rule else None
             if target is not None:
+                target = self._changing_like(target)
+                if in_turn:
+                    name = name_in_turn(in_turn_of or target.indicator, index, len(parts))
+                    in_turn_of = in_turn_of or target.indicator
+                    target = self._renamed(part, target, name)
+                    target = self._of_its_year(parts, index, target)
                 yield target
-                self.named = target.indicator
+                self.named, self.before = target.indicator, target
                 head = list_head(self.text, part.start, part.quantity.start)
                 sentence = replace(sentence, prefix=head or sentence.prefix)
+            self.allotting = rule == "allotted-share"
+
+    def _is_in_turn(self, parts: Sequence[Part]) -> bool:
+        """``A và B lần lượt đạt 98% và 75%``, ``... are 98% and 75% respectively``"""
+        if len(parts) < _PAIR:
+            return False
+        first, last = parts[0], parts[-1]
+        told = _IN_TURN.search(self.text, first.start, first.quantity.start)
+        return bool(told or _RESPECTIVELY.match(self.text, last.quantity.end))
+
+    def _of_its_year(self, parts: Sequence[Part], index: int, target: Target) -> Target:
+        """``Tỷ lệ xã đạt chuẩn các năm 2027, 2028 lần lượt là 75%, 80%``"""
+        head = self.text[parts[0].start : parts[0].quantity.start]
+        years = _YEAR.findall(head)
+        if len(years) != len(parts):
+            return target
+        name = _NAMED_YEARS.sub("", target.indicator)
+        return replace(target, period=years[index], indicator=name)
+
+    def _renamed(self, part: Part, target: Target, name: str) -> Target:
+        if name == target.indicator:
+            return target
+        return replace(target, indicator=name, scope=find_scope(self.text, part, name))
+
+    def _less_starting_values(
+        self, sentence: Sentence, quantities: tuple[Quantity, ...]
+    ) -> Sentence:
+        """The year of a starting value ("58% (năm 2025 là 56,2%)") is no period of the target."""
+        stretches = [starting_words(self.text, q) for q in quantities if q.starting]
+        periods = [p for p in sentence.periods if not any(a <= p.start < b for a, b in stretches)]
+        return replace(sentence, periods=periods)
+
+    def _reports_a_result(self, sentence: Sentence, quantities: tuple[Quantity, ...]) -> bool:
+        stretches = [starting_words(self.text, q) for q in quantities if q.starting]
+        stretches += self._bounded_failures(sentence, quantities)
+        return any(
+            not any(start <= found.start() < end for start, end in stretches)
+            and not _COMPARING.search(
+                self.text, max(sentence.start, found.start() - _COMPARING_REACH), found.start()
+            )
+            for found in cue("result").finditer(self.text, sentence.start, sentence.end)
+        )
+
+    def _bounded_failures(
+        self, sentence: Sentence, quantities: tuple[Quantity, ...]
+    ) -> list[tuple[int, int]]:
+        """``Không quá 5% mẫu kiểm nghiệm không đạt chất lượng``: how many may fail is an aim."""
+        if not quantities or quantities[0].comparator not in ("<=", "<"):
+            return []
+        first = quantities[0]
+        leads = not self.text[sentence.start : first.start].strip()
+        fails = _FAILS.search(self.text, first.end, sentence.end) if leads else None
+        return [fails.span()] if fails else []
+
+    def _restates(self, part: Part, before: Quantity | None) -> bool:
+        """``đạt 9.500 ha, tăng 6.200 ha so với năm 2025``: the level again, as growth; ``85 triệu
+        đồng (tương đương 3.400 USD)``: the same money again."""
+        if before is None:
+            return False
+        head = fold(one_line(self.text[part.start : part.quantity.start])).strip(" (")
+        if head in _EQUALS:
+            return before.kind == part.quantity.kind == "money"
+        after = self.text[part.quantity.end : part.end]
+        grows = head in _GROWS and bool(_COMPARED.match(after))
+        return grows and before.kind == part.quantity.kind
 
     def _may_set(self, sentence: Sentence) -> bool:
         """Whether anything in a sentence could set a number, before its numbers are read."""
@@ -320,9 +497,13 @@ class _Reader:
             return True
         if sentence.aimed or self.aims.search(self.text, sentence.start, sentence.end):
             return True
+        if self.policy == "news":
+            return _IS_TO_REACH.search(self.text, sentence.start, sentence.end) is not None
         if not self.wide:
             return False
-        allots = cue("allots").search(self.text, sentence.start, sentence.end)
+        allots = cue("allots").search(self.text, sentence.start, sentence.end) or cue(
+            "whole"
+        ).search(self.text, sentence.start, sentence.end)
         return allots is not None or bool(sentence.periods)
 
     def _rule(self, sentence: Sentence, part: Part) -> str | None:
@@ -338,18 +519,22 @@ class _Reader:
             return "aim"
         if sentence.aimed and part.stated and part.quantity.kind in _MEASURED:
             return "aim"
+        if self.policy == "news" and _IS_TO_REACH_NOW.search(before[-_LED:]):
+            return "aim"
         if not self.wide:
             return None
         if self._is_dated_aim(sentence, part):
             return "aim-by-year"
         allotted = cue("allots").search(self.text, part.start, part.quantity.start)
         if allotted and self._has_year_behind(sentence, part):
-            return "aim-by-year"
+            return "act-by-year"
         if self.policy == "decision" and not self.in_task:
             return None
         if self.allotting and part.quantity.kind == "share" and not part.stated:
             head = self.text[part.start : part.quantity.start].strip(" ,\n")
             return "allotted-share" if head.lower() in ("", "và", "and") else None
+        if self._is_whole(part):
+            return "allotted-share"
         bounded = self.in_task or part.quantity.comparator in (">=", ">")
         if allotted and bounded and part.quantity.kind == "share":
             return "allotted-share"
@@ -365,7 +550,7 @@ class _Reader:
             words.startswith(("đến ", "tới ", "by ", "vào năm"))
             and period is not None
             and period.start - sentence.start < 25
-            and last_year(period.words) >= self.issued
+            and last_year(period.words) >= self.issued + self.looks_back
         )
 
     def _has_year_behind(self, sentence: Sentence, part: Part) -> bool:
@@ -373,8 +558,11 @@ class _Reader:
         years = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
         return (
             self.issued is not None
-            and part.quantity.kind in _MEASURED
-            and any(last_year(period.words) > self.issued for period in years)
+            and (part.quantity.kind in _MEASURED or (part.quantity.kind == "time" and part.stated))
+            and any(
+                last_year(period.words) >= self.issued + (len(period.words) < _DATED)
+                for period in years
+            )
         )
 
     def _is_stated(self, part: Part) -> bool:
@@ -387,11 +575,15 @@ class _Reader:
     def _counted(self, part: Part) -> str | None:
         return counted_unit(self.text[part.start : part.quantity.start])
 
-    def _target(self, block: Block, sentence: Sentence, part: Part) -> Target | None:
+    def _target(
+        self, block: Block, sentence: Sentence, part: Part, following: Part | None
+    ) -> Target | None:
         period = self._period(sentence, part)
         if self.issued and period and last_year(period) < self.issued:
             return None
         indicator = name_indicator(self.text, part, sentence.prefix)
+        if not indicator and following and following.quantity.kind == part.quantity.kind:
+            indicator = name_indicator(self.text, following, sentence.prefix)
         if len(indicator) < 3 or not any(c.isalpha() for c in indicator):
             return None
         quantity = part.quantity
@@ -400,9 +592,9 @@ class _Reader:
             span=self.source.span(part.shown_start, part.shown_end),
             period=period,
             scope=find_scope(self.text, part, indicator),
-            label=_inner_label(self.text, part) or block.label,
+            label=self._label(part) or block.label,
             rule=part.rule,
-            value=quantity.value or 0.0,
+            value=quantity.value,
             value_to=quantity.value_to,
             comparator=quantity.comparator,
             unit=quantity.unit,
@@ -410,7 +602,30 @@ class _Reader:
             value_to_normalized=quantity.value_to_normalized,
             unit_normalized=quantity.unit_normalized,
             baseline=quantity.baseline,
+            kind=kind_of(
+                quantity,
+                indicator,
+                self.text[part.start : quantity.start],
+                self.text[quantity.end : part.end],
+            ),
         )
+
+    def _label(self, part: Part) -> str | None:
+        """``(2) GRDP ...``: items numbered inside one paragraph."""
+        match = _INNER_LABEL.match(self.text, part.start)
+        self.inner = match[1] if match else self.inner
+        return self.inner
+
+    def _changing_like(self, target: Target) -> Target:
+        """``The poverty rate falls by 3.5%; in poor districts by 5%``, ``cắt giảm 30% thời gian và
+        30% chi phí``: the same change elsewhere or of something else."""
+        before = self.before
+        goes_on = self.named is not None and (
+            target.indicator.startswith(f"{self.named} ") or self.allotting
+        )
+        if before is None or not goes_on or before.unit_normalized != target.unit_normalized:
+            return target
+        return replace(target, kind=before.kind)
 
     def _with_counted_unit(self, part: Part) -> Quantity:
         """``The number of communes ... is 6``: the indicator names the unit."""
@@ -428,6 +643,42 @@ class _Reader:
             unit=f"{quantity.unit} {counted}" if only_scale else counted,
             unit_normalized=unit.normalized if unit else counted,
             kind="count",
+        )
+
+    def _with_open_noun(self, part: Part) -> Part:
+        """``Xây dựng 02 khu neo đậu tránh trú bão``: what is counted may be anything, where a list
+        of targets or words of an amount lead to the number."""
+        quantity = part.quantity
+        if quantity.unit is not None or self.policy in ("strict", "news"):
+            return part
+        head = self.text[part.start : quantity.number_start]
+        bounded = quantity.comparator in (">=", "<=", ">")
+        if self.region is None and not bounded:
+            return part
+        opened = bounded or cue_at_end("counts").search(head)
+        noun = counted_noun(self.text, quantity.end, part.end) if opened else None
+        if noun is None:
+            return part
+        named = replace(
+            quantity, end=noun[1], unit=noun[0], unit_normalized=noun[0], kind="count",
+            value_normalized=quantity.value, value_to_normalized=quantity.value_to,
+        )  # fmt: skip
+        return replace(part, quantity=named, shown_end=max(part.shown_end, noun[1]))
+
+    def _is_whole(self, part: Part) -> bool:
+        """``bảo đảm 100% chòi canh lửa có người trực``: an instruction for each and every one."""
+        quantity = part.quantity
+        if self.policy != "open" or self.looks_back:
+            return False
+        if quantity.kind != "share" or quantity.value != _ALL:
+            return False
+        after = self.text[quantity.end : part.end].lstrip()
+        head = self.text[part.start : quantity.start]
+        return (
+            quantity.unit == "%"
+            and after[:1].islower()
+            and cue_at_start("not_whole").match(after) is None
+            and cue_at_end("whole").search(head) is not None
         )
 
     def _period(self, sentence: Sentence, part: Part) -> str | None:
@@ -454,15 +705,40 @@ class _Reader:
         return self.region.period or self.titled
 
 
+# "thuộc nhóm 10 tỉnh dẫn đầu cả nước"   "among the top 20 provinces"
+_PLACE = re.compile(
+    r"\b(?:(?:thuộc|trong|vào)\s+(?:nhóm|top|tốp)\s+(?=\d)|(?:among|in)\s+the\s+top\s+(?=\d))"
+    r"[^.;,:()]{1,80}",
+    re.IGNORECASE,
+)
+_WORDS_OF_AN_INDICATOR = 2
 _INNER_LABEL = re.compile(r"\((\d{1,2}|[a-zđ])\)\s")
 
 
-def _inner_label(text: str, part: Part) -> str | None:
-    """``(2) GRDP ...``: items numbered inside one paragraph."""
-    match = _INNER_LABEL.match(text, part.start)
-    return match[1] if match else None
-
-
+_ALL = 100.0  # percent
+# "installed capacity is to reach | 5,000MW by 2030"
+_IS_TO_REACH = re.compile(
+    r"\b(?:is|are)\s+to\s+(?:reach|attain|(?:rise|increase|grow|fall|drop)\s+to)(?=\s*$|\s+\w)",
+    re.IGNORECASE,
+)
+_IS_TO_REACH_NOW = re.compile(_IS_TO_REACH.pattern + r"\s*$", re.IGNORECASE)
+_PAIR = 2
+_YEAR = re.compile(r"\b20\d\d\b")
+_NAMED_YEARS = re.compile(
+    r"\s*(?:(?:trong|vào|in|for)\s+)?(?:(?:các|the)\s+)?(?:năm|years?)?\s*20\d\d[\s\d,vàand]*$",
+    re.IGNORECASE,
+)
+_LED = 24  # characters
+_IN_TURN = re.compile(r"\blần lượt\b(?:\s\w+){0,2}\s*$", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\s*respectively\b", re.IGNORECASE)
+_FAILS = re.compile(r"không đạt|chưa đạt", re.IGNORECASE)
+_DATED = 10  # characters of "2026-12-31": a year alone may be the year under way
+_GROWS = frozenset(["tang", "giam", "tang them", "up", "down", "an increase of", "increasing by"])
+_EQUALS = frozenset(["tuong duong", "tuong duong voi", "equivalent to", "or", "hay"])
+# "... so với ước thực hiện năm 2024": what a number is compared with is no result reported
+_COMPARING_REACH = 60
+_COMPARING = re.compile(r"(?:so với|compared (?:with|to)|against)\s[^,;.()]{0,40}$", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:so với|compared|over|against|from)\b", re.IGNORECASE)
 _MEASURED = frozenset(
     ["share", "money", "count", "area", "length", "weight", "power", "energy", "ratio", "volume"]
 )

@@ -24,12 +24,18 @@ from extract.facts import (
     Role,
     Section,
     Task,
+    TaskAgency,
 )
 from extract.grammar import instructions
 from extract.grammar.agencies import body_reader
 from extract.grammar.attributes import Attribute, read_attribute
 from extract.grammar.bodies import Body
-from extract.grammar.deadlines import find_deadlines, find_recurrence
+from extract.grammar.deadlines import (
+    Deadline,
+    find_deadlines,
+    find_recurrence,
+    last_deadline,
+)
 from extract.grammar.news_tasks import news_tasks
 from extract.grammar.products import find_product
 from extract.grammar.roles import Doers, RoleReader, acts_at, cues, task_agencies
@@ -39,11 +45,18 @@ from extract.grammar.words import split_words
 from extract.source import SourceText
 
 _CONTAINERS = frozenset({"table", "row", "preamble", "closing", "appendix", "paragraph"})
+_BEFORE_DUTY = frozenset({",", ";", "va", "nhiem", "vu"})
+_PASSAGE_KINDS = frozenset(
+    {"preamble", "paragraph", "item", "clause", "point", "bullet", "closing"}
+)
 _OWNERLESS_KINDS = frozenset({"part", "chapter", "section", "subsection"})
 
 
 CLAUSE = 60
 """Words in which a clause says whom it tells."""
+
+APPROVED = 5
+"""Words in which what is approved says what it is: "the National Target Program"."""
 
 Run = tuple[Doers | None, int, int]
 """Sentences that tell the same bodies: who, and where the sentences start and end."""
@@ -65,6 +78,7 @@ class Context:
     zone: str | None
     owners: tuple[Owner, ...] = ()
     task: str | None = None
+    opened: bool = False
 
 
 def find_tasks(
@@ -85,8 +99,13 @@ def find_tasks(
     if mode == "none":
         return ()
     sections = sections or find_sections(source, language)
-    finder = _Finder(source, language, sections, mode)
-    return tuple(finder.tasks())
+    finder = _Finder(source, language, sections, mode, document.issued_on if document else None)
+    passage = finder.passage() if _has_no_letterhead(document) else ()
+    return passage or tuple(finder.tasks())
+
+
+def _has_no_letterhead(document: DocumentFields | None) -> bool:
+    return document is None or not (document.number or document.issuer or document.title)
 
 
 def _type_in(text: str, language: Language) -> str:
@@ -111,12 +130,22 @@ def _type_in(text: str, language: Language) -> str:
     return "news" if language == "en" else "other"
 
 
+def _is_told(row: TaskAgency) -> bool:
+    return row.role in {"lead", "responsible"} and (row.key is not None or row.head)
+
+
 class _Finder:
     """Finds the tasks of one document."""
 
     def __init__(
-        self, source: SourceText, language: Language, sections: Sequence[Section], mode: str
+        self,
+        source: SourceText,
+        language: Language,
+        sections: Sequence[Section],
+        mode: str,
+        issued_on: str | None = None,
     ) -> None:
+        self.issued_on = issued_on
         self.source, self.text = source, source.text
         self.language: Language = language
         self.sections = sections
@@ -132,6 +161,19 @@ class _Finder:
         self._provisions_end = len(source.text) + 1 if closed else max(ends, default=0)
         self.paragraphs = find_paragraphs(source, 0, len(source.text))
         self._starts = [start for start, _ in self.paragraphs]
+
+    def passage(self) -> tuple[Task, ...]:
+        """What a passage without a letterhead says outright: numbered items that tell a known body
+        its duty ("1. Sở Nội vụ chủ trì ..."). A text in articles, in parts or with tables is none,
+        for such a text may be a regulation's."""
+        if self.mode not in {"news", "tables"}:
+            return ()
+        if any(section.kind not in _PASSAGE_KINDS for section in self.sections):
+            return ()
+        numbered = [s for s in self.children.get(None, []) if s.label and s.label[:1].isdigit()]
+        context = Context("plain", None)
+        found = [task for section in numbered for task in self._provision(section, context)]
+        return tuple(task for task in found if any(_is_told(row) for row in task.agencies))
 
     def tasks(self) -> Iterator[Task]:
         if self.mode == "news":
@@ -195,9 +237,11 @@ class _Finder:
                 doers = self.roles.doers(first, last)
                 if doers and doers.told == "order":
                     owners = self._owners(doers, last)
+        opened = zone == "tasks" and self.text[pieces[-1][1] - 1] in ":;."
         if self.mode == "orders" and zone is None:
-            zone = "tasks" if not pieces or self._any_opening(pieces) else None
-        return Context(self.mode, zone, owners)
+            leads_over = not pieces or self.text[pieces[-1][1] - 1] == ":"
+            zone = "tasks" if leads_over or self._any_opening(pieces) else None
+        return Context(self.mode, zone, owners, opened=opened)
 
     def _any_opening(self, pieces: list[tuple[int, int]]) -> bool:
         for start, end in pieces[-3:]:
@@ -228,9 +272,11 @@ class _Finder:
             context = replace(
                 context, zone=instructions.zone_of(section.heading or "", self.language)
             )
-            context = replace(context, owners=())
+            context = replace(context, owners=(), opened=False)
         start = self._after_label(section)
         pieces = self._paragraphs_in(start, section.body.end)
+        if context.mode == "assigns" and children and self._approves(pieces):
+            context = replace(context, mode="programme")
         zone = self._zone(section, pieces, context)
         context = replace(context, zone=zone)
         if section.kind == "closing":
@@ -246,6 +292,19 @@ class _Finder:
             yield from self._parent(section, pieces, children, context)
         elif section.kind not in {"appendix", "heading"}:
             yield from self._leaf(section, pieces, context)
+
+    def _approves(self, pieces: list[tuple[int, int]]) -> bool:
+        """Whether an article approves a programme whose contents stand below it, and instructs as
+        the programme does: "Phê duyệt Chương trình ... với các nội dung sau:"."""
+        if not pieces or self.text[pieces[-1][1] - 1] != ":":
+            return False
+        first, last = self._span_words(pieces[0][0], pieces[-1][1])
+        cue = cues("approves", self.language).longest(self.words, first, last)
+        if cue is None:
+            return False
+        reach = self.words.ends[min(cue[0] + APPROVED, last) - 1]
+        kind = _type_of_heading(self.text[self.words.starts[first] : reach])
+        return instructions.modes().get(kind or "") == "programme"
 
     def _described(
         self,
@@ -350,7 +409,7 @@ class _Finder:
             if doers is None:
                 doers = self._bodies_only(first, last)
             owners = self._owners(doers, last)
-            if context.mode == "assigns" and doers and doers.told != "order":
+            if context.mode == "assigns" and doers and not self._assigns(doers, context):
                 owners = ()  # what a body is for, and nothing that it is told to do now
             if owners and context.zone != "none":
                 inner = replace(inner, owners=owners, zone=inner.zone or "tasks")
@@ -363,7 +422,8 @@ class _Finder:
             if context.zone != "none" and instructions.instructs_itself(
                 self.words, first, last, self.language
             ):
-                own = list(self._instructions(section, pieces, context))[:1]
+                closed = replace(context, opened=False)
+                own = list(self._instructions(section, pieces, closed))[:1]
                 for task in own:
                     yield task
                     inner = replace(inner, task=task.path)
@@ -372,6 +432,11 @@ class _Finder:
         if inner.task == context.task and any(task.path == section.path for task in below):
             below = [self._under(section, task, context) for task in below]
         yield from below
+
+    def _assigns(self, doers: Doers, context: Context) -> bool:
+        """Whether a decision's heading gives what stands below to its bodies: an order, or a body
+        alone in the article on carrying out ("Tổ chức thực hiện / 1. Bộ Công an: / a) ...")."""
+        return doers.told == "order" or (doers.told == "colon" and context.zone == "tasks")
 
     def _under(self, section: Section, task: Task, context: Context) -> Task:
         """The task with a provision as its parent whose tail turned out to be a task."""
@@ -403,8 +468,32 @@ class _Finder:
     def _closing(self, pieces: list[tuple[int, int]], context: Context) -> Iterator[Task]:
         """The unlabelled paragraphs after the last provision: what they order, if anything."""
         for doers, start, end in self._runs(pieces, context):
-            if doers and doers.told in {"order", "duty"} and not self._informs(doers, start):
+            if doers is None and self._disseminates(start, end, context):
+                yield self._task(
+                    "closing", None, None, None, None, (start, end), replace(context, owners=())
+                )
+            elif (
+                doers
+                and doers.told in {"order", "duty"}
+                and not self._informs(doers, start)
+                and not self._tells_all_to_carry_on(doers, end)
+            ):
                 yield self._task("closing", None, None, None, doers, (start, end), context)
+
+    def _disseminates(self, start: int, end: int, context: Context) -> bool:
+        """ "Kết luận này phổ biến đến chi bộ.": told, though nobody is named."""
+        first, last = self._span_words(start, end)
+        return context.mode in {"orders", "programme"} and instructions.has(
+            "disseminates", self.words, first, last, self.language
+        )
+
+    def _tells_all_to_carry_on(self, doers: Doers, end: int) -> bool:
+        """ "yêu cầu các đơn vị nghiêm túc triển khai thực hiện": tells nobody in particular anything
+        beyond what stands above."""
+        named = any(body.head or body.key for body in doers.bodies)
+        return not named and instructions.only_carries_on(
+            self.words, doers.told_at, self.words.at(end), self.language
+        )
 
     def _informs(self, doers: Doers, start: int) -> bool:
         """ "Nay thông báo để các cơ quan biết, thực hiện": tells them nothing."""
@@ -430,6 +519,8 @@ class _Finder:
         for number, (doers, start, end) in enumerate(told):
             if doers and len(told) > 1 and number == 0:
                 start = self._without_subject(doers, start)
+            elif number == 0:
+                start = max(begin for begin, _ in pieces if begin <= start)
             holder = section if number == 0 else self._holder(section, doers, start, pieces)
             if holder is None:
                 yield self._task("closing", None, None, None, doers, (start, end), context)
@@ -507,6 +598,8 @@ class _Finder:
         doers = self.roles.doers(first, last)
         if doers is None:
             doers = self._territory(first, last)
+        if doers is None and context.mode == "orders" and context.zone == "tasks":
+            doers = self.roles.subject(first, last)
         if context.mode == "carried_out" and doers:
             found = any(
                 cues("carried_out", self.language).longest(self.words, at, last)
@@ -533,6 +626,7 @@ class _Finder:
         before = run[0]
         strong = (
             doers.told == "order"
+            or self._encourages(doers.told_at)
             or (doers.told == "duty" and not all(body.is_group for body in doers.bodies))
             or (doers.told in {"duty", "weak"} and new_paragraph)
         )
@@ -555,12 +649,16 @@ class _Finder:
             return False
         if context.mode == "carried_out":
             return doers is not None
+        if context.mode == "assigns" and doers and self._only_designates(doers, last):
+            return False
         if doers and (doers.told in {"order", "duty"} or self._carries_out(first, last)):
             return True
         if doers and doers.told == "will":
             return context.mode in {"orders", "programme"}
         if context.mode == "assigns" and not context.owners:
-            return False
+            return doers is not None and doers.first == first and context.zone == "tasks"
+        if doers and context.mode == "programme" and doers.first == first:
+            return True
         if doers:
             return context.zone is not None or (doers.told == "colon" and context.mode == "orders")
         if instructions.has("disseminates", self.words, first, last, self.language):
@@ -568,18 +666,39 @@ class _Finder:
         if context.zone is None:
             return False
         if context.zone == "aims":
-            return self._acts(start, end) and bool(
-                find_deadlines(self.text, start, end, self.language)
-            )
-        return self._acts(start, end)
+            return self._acts(start, end) and bool(self._deadlines(start, end))
+        if self._acts(start, end):
+            return True
+        return context.opened and instructions.may_act(self.words, first, last, self.language)
+
+    def _only_designates(self, doers: Doers, last: int) -> bool:
+        """ "Giám đốc Sở Y tế - Thành viên", "X là cơ quan thường trực, được sử dụng con dấu": says
+        what somebody is, and nothing to do."""
+        if doers.told_at >= last - 1:
+            return True
+        cue = cues("designates", self.language).longest(self.words, doers.told_at, last)
+        return cue is not None and not any(
+            acts_at(self.words, at, self.language)
+            for at in range(cue[0], last)
+            if self.words.folded[at - 1] in _BEFORE_DUTY
+        )
 
     def _carries_out(self, first: int, last: int) -> bool:
         return instructions.has("carried_out", self.words, first, last, self.language)
 
     def _acts(self, start: int, end: int) -> bool:
-        pieces = instructions.sentences(self.text, start, end)
+        pieces = [
+            sentence
+            for piece in self._paragraphs_in(start, end)
+            for sentence in instructions.sentences(self.text, *piece)
+        ]
         if instructions.some_sentence_acts(self.words, pieces, self.language):
             return True
+        for piece in pieces:  # "Hằng tuần công bố ..."
+            first, last = self._span_words(*piece)
+            recurs = cues("recurs", self.language).longest(self.words, first, last)
+            if recurs and acts_at(self.words, recurs[0], self.language):
+                return True
         # "Đến năm 2028, hoàn thành ...": what is to be done stands behind when, or on what basis
         for piece in pieces:
             first, last = self._span_words(*piece)
@@ -619,7 +738,7 @@ class _Finder:
             ]
         found += [(body, "responsible", False) for body in parts.also_told]
         found += [(body, role, False) for body, role in parts.others]
-        deadline = self._deadline(start, end)
+        deadline = last_deadline(self._deadlines(start, end))
         return Task(
             path=path,
             text=" ".join(self.text[start:end].split()),
@@ -629,27 +748,22 @@ class _Finder:
             section=section.path if section else None,
             force=self._force(doers, first, last),
             agencies=task_agencies(self.source, found),
-            deadline=deadline[0],
-            deadline_words=deadline[1],
+            deadline=deadline.iso if deadline else None,
+            deadline_words=deadline.words if deadline else None,
             recurrence=find_recurrence(self.text, start, end, self.language),
             deliverable=find_product(self.words, told_at, last, self.language),
             rule=doers.told if doers else "imperative",
         )
 
     def _force(self, doers: Doers | None, first: int, last: int) -> Force:
-        at = doers.told_at if doers else first
-        cue = cues("encourages", self.language).longest(self.words, at, last)
-        if cue and (self.language == "en" or self.roles.reader.read_list(cue[0], last)[0]):
-            return "encouraged"
-        return "instructed"
+        places = (doers.first, doers.told_at) if doers else (first,)
+        return "encouraged" if any(map(self._encourages, places)) else "instructed"
 
-    def _deadline(self, start: int, end: int) -> tuple[str | None, str | None]:
-        found = find_deadlines(self.text, start, end, self.language)
-        if not found:
-            return None, None
-        dated = [d for d in found if d.iso]
-        chosen = max(dated, key=lambda d: d.iso or "") if dated else found[-1]
-        return chosen.iso, chosen.words
+    def _encourages(self, at: int) -> bool:
+        return cues("encourages", self.language).longest(self.words, at) is not None
+
+    def _deadlines(self, start: int, end: int) -> tuple[Deadline, ...]:
+        return find_deadlines(self.text, start, end, self.language, issued_on=self.issued_on)
 
 
 def _type_of_heading(heading: str) -> str | None:

@@ -87,19 +87,18 @@ def split_words(
     """
     end = len(text) if end is None else end
     folded = fold_in_place(text[start:end])
-    starts, ends, words = [], [], []
-    cuts = iter(breaks)
-    cut = next(cuts, len(text) + 1)
-    for match in _TOKEN.finditer(folded):
-        first, last = match.span()
-        while cut <= first + start:
-            starts.append(cut)
-            ends.append(cut)
-            words.append(BREAK)
-            cut = next(cuts, len(text) + 1)
-        starts.append(first + start)
-        ends.append(last + start)
-        words.append(BREAK if folded[first] == "\n" else match.group())
+    spans = [match.span() for match in _TOKEN.finditer(folded)]
+    words = [folded[first:last] for first, last in spans]
+    if "\n" in text:
+        words = [BREAK if word[0] == "\n" else word for word in words]
+    starts = [first + start for first, _ in spans]
+    ends = [last + start for _, last in spans]
+    cuts = [(cut, cut, BREAK) for cut in breaks if start <= cut < end]
+    if cuts:
+        tokens = sorted(
+            [*cuts, *zip(starts, ends, words, strict=True)], key=lambda token: token[:2]
+        )
+        starts, ends, words = (list(column) for column in zip(*tokens, strict=True))
     return Words(text, starts, ends, words)
 
 

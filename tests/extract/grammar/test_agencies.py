@@ -133,6 +133,37 @@ def test_english_groups_split_where_the_kind_of_body_changes(text, names):
     assert listed(text, "en") == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "các sở giáo dục và đào tạo liên hệ trường nghề",
+            ["các sở giáo dục và đào tạo"],
+        ),
+        (
+            "các sở nông nghiệp và môi trường rà soát rừng",
+            ["các sở nông nghiệp và môi trường"],
+        ),
+        (
+            "Chánh Văn phòng HĐND và UBND huyện, Trưởng Công an huyện",
+            ["Chánh Văn phòng HĐND và UBND huyện", "Trưởng Công an huyện"],
+        ),
+        (
+            "các Ban của Hội đồng nhân dân, Tổ đại biểu, Sở Nội vụ",
+            ["các Ban của Hội đồng nhân dân", "Tổ đại biểu", "Sở Nội vụ"],
+        ),
+        ("các ông, bà có tên tại Điều 1 thi hành", ["các ông, bà có tên tại Điều 1"]),
+        ("Sở Công Thương hỗ trợ doanh nghiệp mở chợ", ["Sở Công Thương"]),
+        (
+            "Vườn quốc gia Bến En, các công ty lâm nghiệp làm mới đường băng",
+            ["Vườn quốc gia Bến En", "các công ty lâm nghiệp"],
+        ),
+    ],
+)
+def test_a_name_reaches_to_its_last_word_and_no_further(text, names):
+    assert listed(text) == names
+
+
 def test_an_unknown_body_is_named_and_has_no_key():
     (mention,) = mentions("Phòng Nghiệp vụ Thú y chủ trì kiểm tra.")
     assert (mention.name, mention.key) == ("Phòng Nghiệp vụ Thú y", None)
@@ -170,3 +201,42 @@ def test_mentions_lie_in_order_and_quote_the_text(text):
 @given(st.text(max_size=100))
 def test_folding_in_place_keeps_every_offset(text):
     assert len(fold_in_place(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("các cơ quan, đơn vị liên quan định hướng dư luận", ["các cơ quan, đơn vị liên quan"]),
+        ("các doanh nghiệp trên địa bàn huyện đăng ký tham gia", ["các doanh nghiệp trên địa bàn huyện"]),
+        ("Phòng Nội vụ các huyện, thành phố gửi hồ sơ", ["Phòng Nội vụ các huyện, thành phố"]),
+        ("Ban Quản lý dự án đầu tư xây dựng tỉnh bàn giao mốc", ["Ban Quản lý dự án đầu tư xây dựng tỉnh"]),
+        ("Chi cục Trồng trọt và Bảo vệ thực vật cấp mã vùng", ["Chi cục Trồng trọt và Bảo vệ thực vật"]),
+        ("chủ tịch Ủy ban nhân dân các xã ký cam kết", ["chủ tịch Ủy ban nhân dân các xã"]),
+    ],
+)  # fmt: skip
+def test_a_name_ends_before_what_the_body_does(text, names):
+    assert [mention.name for mention in mentions(text)] == names
+
+
+def test_a_school_is_no_head_of_something():
+    assert not any(mention.head for mention in mentions("Trường Chính trị tỉnh mở lớp."))
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Về giống: Sở Khoa học và Công nghệ chủ trì; Về vốn: Sở Tài chính chủ trì",
+         ["Sở Khoa học và Công nghệ", "Sở Tài chính"]),
+        ("1. Bộ Y tế chủ trì đề án “Lối sống khỏe”. 2. Bộ Nội vụ đối với các Đề án còn lại",
+         ["Bộ Y tế", "Bộ Nội vụ"]),
+        ("Quý II/2026)", []),
+        ("Xây dựng cơ chế", []),
+        ("Cơ quan, đơn vị liên quan", ["Cơ quan, đơn vị liên quan"]),
+        ("Công ty Thủy nông Bến Đá", ["Công ty Thủy nông Bến Đá"]),
+        ("TP. Đà Nẵng, Bộ Công Thương", ["TP. Đà Nẵng", "Bộ Công Thương"]),
+    ],
+)  # fmt: skip
+def test_a_cell_of_bodies_gives_bodies_and_not_what_it_says_of_them(cell, names):
+    words = split_words(cell)
+    bodies = body_reader(words, "vi").read_cell(0, len(words.folded))
+    assert [body.name for body in bodies] == names

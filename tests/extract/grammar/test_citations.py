@@ -444,3 +444,67 @@ def test_this_law_in_quoted_new_wording_is_the_amended_law():
     assert (quoted.antecedent, quoted.self_reference) == (0, False)
     assert quoted.name == amended.name
     assert own.self_reference
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "pinpoint"),
+    [
+        ("Sửa đổi khoản 2 Điều 3 Quy chế quản lý bến đò như sau:", "rule", "Quy chế quản lý bến đò", "khoản 2 Điều 3"),
+        ("- Việc thực hiện Quy chế kiểm tra nước sinh hoạt nông thôn;", "rule", "Quy chế kiểm tra nước sinh hoạt nông thôn", None),
+        ("theo quy hoạch tỉnh đã được phê duyệt", "plan", "quy hoạch tỉnh", None),
+        ("kế hoạch sử dụng đất quốc gia giai đoạn 2021-2025", "plan", "kế hoạch sử dụng đất quốc gia giai đoạn 2021-2025", None),
+        ("- Ban Chỉ đạo huyện đã ban hành quy chế hoạt động, giao thôn", "rule", "quy chế hoạt động", None),
+        ("thực hiện Chiến lược phát triển thủy sản đến năm 2030, tầm nhìn đến năm 2045", "other", "Chiến lược phát triển thủy sản đến năm 2030, tầm nhìn đến năm 2045", None),
+    ],
+)  # fmt: skip
+def test_a_document_without_a_number_is_cited_by_the_name_that_tells_it(text, kind, name, pinpoint):
+    (found,) = cite(text)
+    assert (found.type, found.name, found.pinpoint) == (kind, name, pinpoint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xây dựng Chiến lược phát triển thủy sản đến năm 2030",
+        "các quy hoạch vùng kinh tế thời kỳ 2021 - 2030",
+        "7\tChiến lược phát triển thủy sản đến năm 2030\t12/2026",
+        "(Kèm theo Kế hoạch hành động)",
+        "Các xã đã ban hành kế hoạch thực hiện phong trào",
+        "thực hiện Quy chế.",
+        "Đề án\t6/2025",
+        "Hội Luật gia tỉnh",
+        "Nghị quyết 1325 của Liên hợp quốc",
+    ],
+)
+def test_what_is_still_to_be_made_or_belongs_to_nobody_is_no_named_document(text):
+    assert cite(text) == ()
+
+
+def test_an_ordinal_alone_means_the_document_that_was_named_with_its_whole_number():
+    text = (
+        "Thực hiện Kế hoạch số 95/KH-UBND ngày 10/3/2026 (sau đây gọi là Kế hoạch số 95)."
+        " Kế hoạch số 95 có điều chỉnh thì báo cáo. Kế hoạch số 96 thì không."
+    )
+    _, again = cite(text)
+    assert (again.number, again.date, again.form) == ("95/KH-UBND", "2026-03-10", "short")
+    assert again.antecedent == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Báo cáo thẩm tra số 14/BC-KTNS", "report", "14/BC-KTNS"),
+        ("Thông báo kết luận số 77/TB-VPCP", "notice", "77/TB-VPCP"),
+        ("Báo cáo giải trình, tiếp thu số 9/BC-UBND", "report", "9/BC-UBND"),
+    ],
+)
+def test_words_between_a_type_and_its_number_do_not_change_the_type(text, kind, number):
+    (found,) = cite(text)
+    assert (found.type, found.number) == (kind, number)
+
+
+def test_an_english_name_in_lower_case_goes_on_behind_and():
+    (found,) = cite("the Law on prevention and control of HIV/AIDS No. 64/2006/QH11.", "en")
+    assert (found.name, found.number) == (
+        "Law on prevention and control of HIV/AIDS", "64/2006/QH11",
+    )  # fmt: skip

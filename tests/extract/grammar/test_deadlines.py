@@ -16,6 +16,12 @@ from extract.grammar.deadlines import find_deadlines, find_recurrence
         ("quyết định trong tháng 4 năm 2024", "2024-04-30"),
         ("chậm nhất là ngày 30 tháng 6 năm 2026 phải xong", "2026-06-30"),
         ("Đến năm 2028, hoàn thành số hóa hồ sơ", "2028-12-31"),
+        ("lắp xong biển báo đến ngày 31 tháng 10 năm 2026", "2026-10-31"),
+        ("phát hành trong 6 tháng đầu năm 2026", "2026-06-30"),
+        ("hoàn thành xây kè trước năm 2030", "2029-12-31"),
+        ("báo cáo tại phiên họp thường kỳ tháng 11 năm 2025", "2025-11-30"),
+        ("gửi danh sách trước 15h00 ngày 02/3/2026", "2026-03-02"),
+        ("xử lý trong 07 ngày làm việc kể từ ngày nhận đủ hồ sơ", None),
     ],
 )
 def test_a_period_stands_for_its_last_day(text, iso):
@@ -29,6 +35,8 @@ def test_a_period_stands_for_its_last_day(text, iso):
         "theo Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020",
         "chỉ tiêu giảm nghèo đến năm 2025",
         "khẩn trương triển khai ngay",
+        "gửi hồ sơ trước ngày 15 tháng 12 hằng năm",
+        "tính đến ngày 30 tháng 6 năm 2025 có 12 xã",
     ],
 )
 def test_a_date_that_names_something_else_is_no_deadline(text):
@@ -52,3 +60,29 @@ def test_english_deadlines_need_a_word_that_makes_them_one():
 )  # fmt: skip
 def test_what_comes_round_is_a_recurrence(text, words):
     assert find_recurrence(text, 0, len(text), "vi") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "iso"),
+    [
+        ("gửi về Sở trước ngày 15/9", "vi", "2025-09-15"),
+        ("gửi về Sở trước ngày 15/2", "vi", "2026-02-15"),
+        ("hoàn thành trong tháng 8", "vi", "2025-08-31"),
+        ("trong thời hạn 10 ngày kể từ ngày ký Quyết định này", "vi", "2025-06-30"),
+        ("within 10 days from the date of signing of this Directive", "en", "2025-06-30"),
+        ("within 10 working days from the date of signing of this Directive", "en", None),
+        ("submit the list by July 5", "en", "2025-07-05"),
+        ("open the portal by 2027", "en", "2027-12-31"),
+        ("train all staff within the first half of 2026", "en", "2026-06-30"),
+    ],
+)
+def test_the_day_of_the_document_dates_a_day_without_a_year_and_a_term_from_it(text, language, iso):
+    found = find_deadlines(text, 0, len(text), language, issued_on="2025-06-20")
+    assert [deadline.iso for deadline in found] == [iso]
+
+
+def test_without_the_day_of_the_document_nothing_is_guessed():
+    text = "gửi về Sở trước ngày 15/9"
+    assert [(d.words, d.iso) for d in find_deadlines(text, 0, len(text), "vi")] == [
+        ("trước ngày 15/9", None)
+    ]

@@ -91,6 +91,14 @@ def test_recipients_are_the_lines_under_noi_nhan_with_wrapped_lines_joined() -> 
     )
 
 
+def test_a_signature_joined_to_the_lines_of_noi_nhan_is_no_recipient() -> None:
+    joined = directive("").replace("Nơi nhận:\n", "Nơi nhận: KT. CHỦ TỊCH\n")
+    joined = joined.replace("(b/c);", "(b/c); PHÓ CHỦ TỊCH").replace("VT.", "VT. Trần Thị Mai")
+    document = read(joined)
+    assert (document.signer, document.signer_position) == ("Trần Thị Mai", "PHÓ CHỦ TỊCH")
+    assert document.recipients == read(BY_ORDER).recipients
+
+
 def test_the_columns_of_a_letterhead_may_come_in_either_order() -> None:
     swapped = AS_CHAIRMAN.splitlines()
     swapped = swapped[3:6] + swapped[:3] + swapped[6:]
@@ -283,6 +291,33 @@ ITEMS = (
         "of Son La Province launching the planting of trees\n",
         "The Son La Provincial People's Committee has issued Directive No. 07/CT-UBND dated "
         "February 5, 2024 on launching the planting of trees.\n",
+        "The People's Committee of Son La province issued, on 5 February 2024, Directive No. "
+        "07/CT-UBND on launching the planting of trees. Accordingly, everybody plants.\n",
+        "The People's Committee of Son La province, on 5 February 2024, issued Directive "
+        "07/CT-UBND on launching the planting of trees.\n",
+        "Directive No. 07/CT-UBND launching the planting of trees was issued on February 5, 2024 by "
+        "the People's Committee of Son La Province. It is the third one. Trees are planted.\n",
+        "Directive No. 07/CT-UBND, issued on 5 February 2024 by the Chairman of the People's "
+        "Committee of Son La Province, on launching the planting of trees.\n",
+        "On February 5, 2024, Directive No. 07/CT-UBND launching the planting of trees was issued by "
+        "the People's Committee of Son La Province.\n",
+        "Son La Provincial People's Committee issued Directive 07/CT-UBND on February 5, 2024, "
+        "launching the planting of trees.\n",
+        "DIRECTIVE\nOn launching the planting of trees\n(No. 07/CT-UBND dated 5 February 2024 of the "
+        "Chairman of the Son La Provincial People's Committee)\n",
+        "INSTRUCTION No. 07/CT-UBND OF THE CHAIRMAN OF THE PEOPLE'S COMMITTEE OF SON LA PROVINCE\n"
+        "Son La, 5 February 2024\nOn launching the planting of trees\n",
+        "INSTRUCTION\nNo. 07/CT-UBND, February 5, 2024\nOF THE CHAIRMAN OF THE PEOPLE'S COMMITTEE OF "
+        "SON LA PROVINCE\nOn launching the planting of trees\n",
+        "DIRECTIVE No. 07/CT-UBND OF THE PEOPLE'S COMMITTEE OF SON LA PROVINCE On launching the "
+        "planting of trees\nSon La, February 5, 2024\n",
+        "Directive 07/CT-UBND\nDIRECTIVE\nOn launching the planting of trees\n"
+        "Source: Directive No. 07/CT-UBND dated February 5, 2024 of the Chairman of the People's "
+        "Committee of Son La Province\n",
+        "On Monday, the Son La Provincial People's Committee recently promulgated Directive No. "
+        "07/CT-UBND (dated 05/02/2024) on launching the planting of trees.\n",
+        "PEOPLE'S COMMITTEE OF SON LA PROVINCE\nDIRECTIVE\nNo. 07/CT-UBND\n"
+        "On launching the planting of trees\nSon La, 5 February 2024\n",
         "PEOPLE'S COMMITTEE OF SON LA PROVINCE\nNo. 07/CT-UBND\nTHE SOCIALIST REPUBLIC OF VIETNAM\n"
         "Independence - Freedom - Happiness\nSon La, February 5, 2024\nDIRECTIVE\n"
         "On launching the planting of trees\n",
@@ -301,6 +336,45 @@ def test_renderings_of_one_directive_in_different_words_are_the_same_document(
     assert document.issuer.startswith("Chairman of ")
     assert document.title is not None
     assert document.title.endswith("launching the planting of trees")
+
+
+@pytest.mark.parametrize(
+    ("opening", "issued_on", "issuer"),
+    [
+        (
+            "Directive No. 07/CT-UBND of February 5, 2024 of the People's Committee of Son La Province "
+            "launches the planting of trees. Everybody plants.\n",
+            "2024-02-05",
+            "ubnd-tinh",
+        ),
+        ("PEOPLE'S COMMITTEE OF SON LA PROVINCE\nDIRECTIVE\nNo. 07/CT-UBND\n", None, "ubnd-tinh"),
+        (
+            "Directive No. 07/CT-UBND of February 5, 2024 of the Office of the People's Committee of Son "
+            "La Province\n",
+            "2024-02-05",
+            None,
+        ),
+    ],
+)
+def test_a_rendering_without_a_title_of_its_own_has_none(
+    opening: str, issued_on: str | None, issuer: str | None
+) -> None:
+    document = read(opening + "1. To plant trees.\n2. To water them.\n")
+    assert (document.type, document.number) == ("directive", "07/CT-UBND")
+    assert (document.title, document.issued_on, document.issuer_key) == (None, issued_on, issuer)
+
+
+@pytest.mark.parametrize("broken", ["\nDecree No.", " Decree\nNo."])
+@pytest.mark.parametrize("after", [", guiding\nthe counting of fish", "", "\non fish"])
+def test_a_document_that_the_title_names_is_another_one(broken: str, after: str) -> None:
+    document = read(
+        f"DECREE\nAmending a number of articles of the Government's{broken} 9/2007/ND-CP of January "
+        f"12, 2007{after}\nPursuant to the Law on Fish;\nThe Government promulgates this Decree:\n"
+        "Article 1. Fish\nFish are counted.\n"
+    )
+    assert (document.number, document.issued_on) == (None, None)
+    assert document.title is not None
+    assert document.title.startswith("Amending a number of articles")
 
 
 def test_the_source_line_of_a_rendering_names_the_issuer() -> None:
@@ -334,14 +408,119 @@ def test_a_rendering_of_a_state_document_takes_the_body_that_issues_it() -> None
         "The region will plant trees this year.\nFarmers are glad about it.\n",
         "On February 5, 2024, the People's Committee of Son La province issued Directive No. "
         "07/CT-UBND launching the planting of trees.\nFarmers are glad about it.\n",
-        "Report on fish farming pleases the market\nPrices rose again last week.\n",
-        "Quyết định về trồng cây làm dân vui\nCây đã lên xanh khắp vùng.\n",
-        "Sáng nay người dân trồng cây theo Chỉ thị số 07/CT-UBND ngày 05/02/2024 của tỉnh Sơn La.\n",
+        "Sáng nay người dân trồng cây theo Chỉ thị số 07/CT-UBND ngày 05/02/2024 của tỉnh Sơn La.\n"
+        "Cây đã lên xanh.\n",
+        "SPECIMEN – not a real document\nHome | Weather\nThe region will plant trees this year.\n"
+        "Farmers are glad about it.\n",
     ],
 )
 def test_a_news_text_borrows_nothing_from_the_documents_that_it_mentions(text: str) -> None:
     document = read(text)
     assert document == DocumentFields(type="news", language=detect_language(text))
+
+
+@pytest.mark.parametrize(
+    ("headline", "paragraph"),
+    [
+        ("Report on fish farming pleases the market", "Prices of fish rose again last week, traders said."),
+        ("Quyết định về trồng cây làm dân vui", "Cây đã lên xanh khắp vùng sau cơn mưa đầu mùa."),
+        ("Ha Nam plants trees before the rain", "HA NAM — Farmers in the province plant trees again."),
+    ],
+)  # fmt: skip
+def test_the_first_line_above_a_news_text_is_its_title(headline: str, paragraph: str) -> None:
+    document = read(f"SPECIMEN – not a real document\n{headline}\n{paragraph}\n")
+    assert (document.type, document.title) == ("news", headline)
+    assert document.number is document.issuer is document.issued_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Department of Fisheries shall count the fish before 30 June 2024.",
+        "Phụ lục II\nDANH MỤC CÁ\n(Kèm theo Nghị định số 9/2020/NĐ-CP)\nSTT\tTên\n1.\tNghị quyết\n"
+        "MẪU 1\nNGHỊ QUYẾT\nVề việc nuôi cá\n",
+        "Mã thử\nCòn hiệu lực\nSố hiệu thử\tLoại văn bản Bản dịch\nNgành --\tNgày ban hành 03/06/2017\n"
+        "Cơ quan ban hành Bộ Thủy sản\nNgười ký Nguyễn Thị Cá\n",
+    ],
+)  # fmt: skip
+def test_a_text_that_does_not_say_what_it_is_has_no_type(text: str) -> None:
+    assert read(text).type == "other"
+
+
+ATTRIBUTES = """\
+Thông tư số 9/2025/TT-BTC {after}Hướng dẫn nuôi cá
+Còn hiệu lực
+Số hiệu 9/2025/TT-BTC {after}\tLoại văn bản Thông tư
+Ngành --\tNgày ban hành 31/12/2025
+Lĩnh vực --\tNgày có hiệu lực 01/02/2026
+Cơ quan ban hành Bộ Tài chính
+Chức danh Thứ trưởng\tNgười ký Nguyễn Văn Nam
+"""
+
+
+@pytest.mark.parametrize("after", ["", "(mới) "])
+def test_a_page_of_attributes_gives_what_it_lists(after: str) -> None:
+    document = read(ATTRIBUTES.format(after=after))
+    assert document.type == "circular"
+    assert document.number == "9/2025/TT-BTC"
+    assert document.title == "Hướng dẫn nuôi cá"
+    assert (document.issued_on, document.effective_on) == ("2025-12-31", "2026-02-01")
+    assert (document.issuer, document.issuer_key) == ("Bộ Tài chính", "bo-tai-chinh")
+    assert (document.signer, document.signer_position) == ("Nguyễn Văn Nam", "Thứ trưởng")
+
+
+def test_a_person_whose_surname_is_a_word_for_bodies_is_a_signer_where_a_label_says_so() -> None:
+    text = ATTRIBUTES.format(after="").replace("Nguyễn Văn Nam", "Đoàn Văn Nam")
+    assert read(text).signer == "Đoàn Văn Nam"
+
+
+def test_an_appendix_alone_takes_no_signer_from_the_forms_that_it_shows() -> None:
+    document = read(
+        "Phụ lục II\nMẪU VĂN BẢN VỀ CÁ\n(Kèm theo Nghị định số 9/2020/NĐ-CP)\nNơi nhận:\n- Như Điều 3;\n"
+        "- Lưu: VT.\nCHỦ TỊCH\nTrần Thị Mai\n"
+    )
+    assert (document.type, document.title) == ("other", "MẪU VĂN BẢN VỀ CÁ")
+    assert document.signer is None
+    assert document.recipients == ()
+
+
+def test_attributes_that_are_empty_are_none() -> None:
+    document = read(ATTRIBUTES.format(after="").replace("31/12/2025", "--"))
+    assert document.issued_on is None
+
+
+@pytest.mark.parametrize("first_line", ["Circular 9/2015/TT-BTC", "Thông tư 9/2015/TT-BTC"])
+def test_the_line_above_an_english_page_gives_the_number(first_line: str) -> None:
+    document = read(
+        f"{first_line}\nCIRCULAR\nGuiding the counting of fish\n"
+        "Pursuant to Decree No. 51/2010/ND-CP of May 14, 2010;\nArticle 1. Fish\nFish are counted.\n"
+    )
+    assert document.type == "circular"
+    assert document.number == "9/2015/TT-BTC"
+    assert document.title == "Guiding the counting of fish"
+
+
+@pytest.mark.parametrize(
+    ("position", "name", "expected"),
+    [
+        ("On behalf of the Government\nPrime Minister", "NGUYEN VAN NAM",
+         ("On behalf of the Government", "Prime Minister")),
+        ("For the Prime Minister\nDeputy Prime Minister", "TRAN VAN NAM",
+         ("For the Prime Minister", "Deputy Prime Minister")),
+        ("FOR THE CHAIRMAN\nVICE CHAIRMAN", "Hoang Quoc Nam", ("FOR THE CHAIRMAN", "VICE CHAIRMAN")),
+    ],
+)  # fmt: skip
+def test_english_signatures_are_read_in_capitals_and_in_small_letters(
+    position: str, name: str, expected: tuple[str, str]
+) -> None:
+    document = read(
+        "THE PRIME MINISTER\nNo. 9/QD-TTg\nHanoi, June 20, 2024\nDECISION\nApproving a list of fish\n"
+        "Article 1. To approve the list.\nFor the list of fish, see below.\n"
+        f"Article 2. Ministers shall carry out this Decision.\n{position}\n{name}\n"
+    )
+    assert document.signer is not None
+    assert document.signer.upper() == name.upper()
+    assert (document.signed_for, document.signer_position) == expected
 
 
 def test_every_field_that_is_set_has_its_words() -> None:

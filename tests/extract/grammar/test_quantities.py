@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.facts import Language
-from extract.grammar.quantities import Quantity, find_quantities, read_number, read_unit
+from extract.grammar.quantities import (
+    Quantity,
+    canonical_unit,
+    find_quantities,
+    read_number,
+    read_unit,
+)
 
 
 def only(text: str, language: Language) -> Quantity:
@@ -80,13 +86,23 @@ def test_two_decimals_are_the_same_number_with_either_mark(number):
         ("2% GDP", "vi", 2, "% GDP", 2, "%"),
         (
             "28,4 giường bệnh/vạn dân", "vi", 28.4, "giường bệnh/vạn dân", 28.4,
-            "hospital beds per 10,000 people",
+            "giường bệnh/vạn dân",
         ),
         (
             "12 người trên một vạn dân", "vi", 12, "người trên một vạn dân", 12,
-            "persons per 10,000 people",
+            "người trên một vạn dân",
         ),
-        ("gấp 1,5 lần", "vi", 1.5, "lần", 1.5, "times"),
+        (
+            "28.4 hospital beds/10,000 inhabitants", "en", 28.4,
+            "hospital beds/10,000 inhabitants", 28.4, "hospital beds per 10,000 people",
+        ),
+        ("2,5 nghìn xã", "vi", 2.5, "nghìn xã", 2500, "xã"),
+        ("1,2 triệu lượt khách", "vi", 1.2, "triệu lượt khách", 1.2e6, "persons"),
+        ("80 kg/ha", "vi", 80, "kg/ha", 80, "kg/ha"),
+        ("12.000 tấn/năm", "vi", 12_000, "tấn/năm", 12_000, "tonnes"),
+        ("gấp 1,5 lần", "vi", 1.5, "lần", 1.5, "lần"),
+        ("kim ngạch gấp đôi", "vi", 2, "lần", 2, "lần"),
+        ("exports will triple", "en", 3, "times", 3, "times"),
         ("1,5 điểm %/năm", "vi", 1.5, "điểm %/năm", 1.5, "percentage points"),
     ],
 )  # fmt: skip
@@ -189,12 +205,96 @@ def test_offsets_lie_in_the_text_and_in_order(text):
         position = quantity.end
 
 
+@pytest.mark.parametrize(
+    ("vietnamese", "english"),
+    [
+        ("xã", "communes"),
+        ("giường bệnh/10.000 dân", "hospital beds per 10,000 people"),
+        ("bác sĩ trên một vạn dân", "doctors per 10,000 people"),
+        ("lần", "times"),
+        ("tấn", "tonnes"),
+        ("ngày làm việc", "working days"),
+    ],
+)
+def test_a_unit_has_one_name_to_compare_documents_of_both_languages(vietnamese, english):
+    assert canonical_unit(vietnamese) == canonical_unit(english) == english
+
+
+def test_words_that_are_no_known_unit_are_compared_as_they_are():
+    assert canonical_unit("khu neo đậu") == "khu neo đậu"
+    assert canonical_unit(None) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a double-track railway", "phạt năm 2020", "gấp năm 2025", "will double-check"]
+)
+def test_words_that_only_look_like_a_multiple_are_no_quantity(text):
+    assert [q for q in find_quantities(text, 0, None, "en") if q.kind == "ratio"] == []
+
+
+def test_or_more_may_stand_between_a_number_and_its_unit():
+    quantity = only("2,000 or more workers", "en")
+    assert (quantity.comparator, quantity.value, quantity.unit) == (">=", 2000, "workers")
+
+
 def test_a_table_unit_may_be_any_words():
-    assert read_unit("Tuyến cáp quang biển").normalized == "submarine cables"  # type: ignore[union-attr]
+    cable = read_unit("Tuyến cáp quang biển")
+    assert cable is not None
+    assert (cable.normalized, cable.canon) == ("tuyến cáp quang biển", "submarine cables")
     assert read_unit("Thứ bậc").kind == "rank"  # type: ignore[union-attr]
     assert read_unit("(%)").printed == "%"  # type: ignore[union-attr]
     assert read_unit("% dân số").normalized == "%"  # type: ignore[union-attr]
     per_head = read_unit("Số doanh nghiệp/1.000 dân")
     assert per_head is not None
-    assert per_head.normalized == "enterprises per 1,000 people"
+    assert per_head.normalized == "doanh nghiệp/1.000 dân"
     assert read_unit("(*)") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "comparator", "baseline"),
+    [
+        ("giảm từ 90 kg/ha xuống còn dưới 60 kg/ha", "vi", 60, "<", "90 kg/ha"),
+        ("từ 5,2% xuống 4%", "vi", 4, "=", "5,2%"),
+        ("tăng từ 45% lên 60 - 65%", "vi", 60, "range", "45%"),
+        ("increase from 60% to over 75%", "en", 75, ">", "60%"),
+        ("rise from USD 2 billion to USD 3 billion", "en", 3, "=", "USD 2 billion"),
+    ],
+)
+def test_a_change_leads_to_a_number_that_may_be_compared(
+    text, language, value, comparator, baseline
+):
+    quantity = only(text, language)
+    assert (quantity.value, quantity.comparator, quantity.baseline) == (value, comparator, baseline)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("two more communes", 2, "communes"),
+        ("at least six districts", 6, "districts"),
+        ("Twelve foreign visitors", 12, "foreign visitors"),
+    ],
+)
+def test_a_small_number_in_words_counts_things(text, value, unit):
+    quantity = only(text, "en")
+    assert (quantity.value, quantity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["two of them", "twofold", "the two sides", "forty-two communes"])
+def test_a_number_in_words_without_a_known_thing_is_none(text):
+    assert find_quantities(text, 0, None, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("thời gian cấp phép không quá 7 ngày", "vi", 7),
+        ("the time limit for permits to 5 working days", "en", 5),
+    ],
+)
+def test_a_time_limit_is_measured_in_days(text, language, value):
+    assert only(text, language).value == value
+
+
+def test_an_exchange_rate_is_no_quantity():
+    assert find_quantities("quy đổi 23.500 đồng/USD", 0, None, "vi") == ()

@@ -69,6 +69,110 @@ def test_the_english_cue_next_to_a_document_gives_the_relation(text, relation):
     assert relations_in(text, "en")[:1] == [relation]
 
 
+@pytest.mark.parametrize(
+    ("head", "relation"),
+    [
+        (
+            "2. Các Quyết định sau đây hết hiệu lực kể từ ngày Quyết định này có hiệu lực:",
+            "repeals",
+        ),
+        ("Điều 3. Bãi bỏ các văn bản sau:", "repeals"),
+        ("Thay thế các Kế hoạch sau:", "replaces"),
+        ("Căn cứ các văn bản sau đây:", "basis"),
+        ("Tiếp tục triển khai các nghị quyết, chỉ thị sau:", "implements"),
+        ("1. Các nội dung sau đây hết hiệu lực:", "refers"),
+        ("Các sở thực hiện tốt những việc sau:", "refers"),
+    ],
+)
+def test_the_words_above_a_list_hold_for_every_document_in_it(head, relation):
+    items = (
+        "\na) Quyết định số 12/2021/QĐ-UBND ngày 05/3/2021 về phí đò;\nb) Quyết định số 7/QĐ-UBND."
+    )
+    found = find_citations(SourceText.from_text(head + items), "vi")
+    assert [one.relation for one in found if one.number] == [relation, relation]
+
+
+def test_the_words_before_a_colon_hold_for_the_documents_behind_it_in_the_line():
+    text = (
+        "2. Các Nghị định sau đây hết hiệu lực từ ngày 01/7/2025: Nghị định số 5/2020/NĐ-CP;"
+        " Nghị định số 6/2020/NĐ-CP. Nghị định số 7/2020/NĐ-CP vẫn áp dụng."
+    )
+    assert relations_in(text) == ["repeals", "repeals", "refers"]
+
+
+def test_adjusting_a_provision_of_a_decision_amends_it_but_adjusting_a_plan_need_not():
+    assert relations_in("Điều 1. Điều chỉnh khoản 2 Điều 1 Quyết định số 9/QĐ-UBND") == ["amends"]
+    assert relations_in("Các xã điều chỉnh Kế hoạch số 9/KH-UBND") == ["refers"]
+
+
+def test_a_list_ends_where_labels_of_another_kind_begin():
+    text = "1. Bãi bỏ các văn bản sau:\na) Quyết định số 7/QĐ-UBND.\n2. Quyết định số 8/QĐ-UBND là đúng."
+    assert relations_in(text) == ["repeals", "refers"]
+
+
+def test_what_the_english_list_is_headed_by_holds_for_its_items():
+    text = "3. The following decrees cease to be effective:\na/ Decree No. 5/2011/ND-CP of May 2, 2011;"
+    assert relations_in(text, "en") == ["repeals"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "thực hiện Luật Thú y, Nghị định số 5/2020/NĐ-CP quy định chi tiết một số điều của"
+            " Luật Thú y và Quyết định số 9/QĐ-TTg",
+            ["implements", "implements", "refers", "implements"],
+        ),
+        (
+            "Thực hiện Chỉ thị số 7/CT-TTg về phòng dịch và Thông báo số 8/TB-VPCP",
+            ["implements", "implements"],
+        ),
+        ("Căn cứ nhiệm vụ nêu tại Kết luận số 8-KL/TU", ["basis"]),
+        ("Căn cứ quy định tại khoản 2 Điều 9 Nghị định số 5/2020/NĐ-CP", ["basis"]),
+        ("Tiếp theo Công văn số 15/SYT-NVY, Sở Y tế đề nghị", ["refers"]),
+        ("Quán triệt Chỉ thị số 7/CT-TTg", ["refers"]),
+        ("Xét Báo cáo số 15/BC-UBND", ["refers"]),
+        ("Xét Tờ trình số 15/TTr-UBND; Báo cáo thẩm tra số 8/BC-KTNS", ["proposed_by", "refers"]),
+        ("theo chỉ đạo của Bộ trưởng tại Công văn số 15/BYT-DP", ["implements"]),
+        (
+            "Trên cơ sở số liệu về đất lúa của các xã trong vùng ghi ở Kế hoạch số 9/KH-UBND",
+            ["refers"],
+        ),
+        (
+            "Sửa đổi Điều 4 Quy chế quản lý đò ngang ban hành kèm theo Quyết định số 12/QĐ-UBND",
+            ["amends", "promulgated_with"],
+        ),
+        (
+            "Luật số 1/2021/QH15 sửa đổi một số điều của Luật Thống kê",
+            ["refers", "refers", "amends"],
+        ),
+        ("Quốc hội ban hành Luật sửa đổi một số điều của Luật Thú y số 7/2015/QH13", ["amends"]),
+    ],
+)
+def test_each_document_in_a_sentence_takes_the_words_that_are_its_own(text, expected):
+    assert relations_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("takes effect today and replaces the Government's Resolution No. 4/NQ-CP", "replaces"),
+        ("a circular, which replaces Circular No. 4/2011/TT-BTC", "refers"),
+        ("implement the duty prescribed for mills in the Law on Water Resources", "refers"),
+    ],
+)
+def test_an_english_verb_with_its_own_subject_is_the_act_of_that_subject(text, relation):
+    assert relations_in(f"1. This Resolution {text}", "en")[-1] == relation
+
+
+def test_a_resolution_without_a_year_does_not_change_circulars_itself():
+    text = "b) Sửa đổi, bổ sung Thông tư số 6/2020/TT-BTC trong quý IV năm 2024."
+    asks = DocumentFields("resolution", "vi", number="12/NQ-CP")
+    changes = DocumentFields("resolution", "vi", number="66.7/2025/NQ-CP")
+    assert relations_in(text, "vi", asks) == ["refers"]
+    assert relations_in(text, "vi", changes) == ["amends"]
+
+
 def test_a_cue_that_belongs_to_an_earlier_document_is_not_used_again():
     text = (
         "Thực hiện Chỉ thị số 7/CT-TTg về phòng cháy, Sở Công Thương đã có Kế hoạch số 31/KH-SCT."

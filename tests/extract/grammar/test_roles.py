@@ -95,3 +95,119 @@ def test_tuyen_giao_is_no_order():
 def test_what_receivers_do_later_gives_them_no_part():
     text = "Sở Tư pháp gửi báo cáo về UBND tỉnh để tổng hợp báo cáo Bộ Tư pháp."
     assert "Bộ Tư pháp" not in roles(text)
+
+
+def told(text: str, language: str = "vi") -> tuple[list[str], str] | None:
+    words = split_words(text)
+    reader = RoleReader(body_reader(words, language))  # type: ignore[arg-type]
+    doers = reader.doers(0, len(words.folded))
+    return ([body.name for body in doers.bodies], doers.told) if doers else None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "UBND tỉnh yêu cầu thủ trưởng các sở, ban, ngành; chủ tịch UBND các xã, phường; các cơ "
+            "quan, đơn vị đóng trên địa bàn tỉnh; các chủ rừng thực hiện các việc sau:",
+            [
+                "thủ trưởng các sở, ban, ngành",
+                "chủ tịch UBND các xã, phường",
+                "các cơ quan, đơn vị đóng trên địa bàn tỉnh",
+                "các chủ rừng",
+            ],
+        ),
+        (
+            "Giám đốc các sở; các hội đồng hương liên tỉnh; Chủ tịch UBND các huyện, thị xã có trách "
+            "nhiệm báo cáo.",
+            ["Giám đốc các sở", "các hội đồng hương liên tỉnh", "Chủ tịch UBND các huyện, thị xã"],
+        ),
+        (
+            "Đề nghị doanh nghiệp vận tải tăng chuyến trong dịp lễ.",
+            ["doanh nghiệp vận tải"],
+        ),
+        (
+            "Trưởng các bản nhắc bà con khơi rãnh nước.",
+            ["Trưởng các bản"],
+        ),
+        (
+            "Công chức Tư pháp - Hộ tịch xoay vòng lịch trực.",
+            ["Công chức Tư pháp - Hộ tịch"],
+        ),
+        ("UBND 12 xã: lập sổ theo dõi.", ["UBND 12 xã"]),
+        ("Bộ Xây dựng giao Viện Quy hoạch đô thị làm đầu mối.", ["Viện Quy hoạch đô thị"]),
+        (
+            "Các phòng khi được hỏi ý kiến có trách nhiệm trả lời bằng văn bản.",
+            ["Các phòng"],
+        ),
+    ],
+)
+def test_a_list_of_who_is_told_ends_where_the_telling_begins(text, names):
+    assert told(text)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Chairman of the Provincial People's Committee directs the heads of departments and "
+            "sectors; the chairpersons of the People's Committees of districts, towns and the city; "
+            "river ferry operators; and the agencies and units based in the province to do as below:",
+            [
+                "heads of departments and sectors",
+                "chairpersons of the People's Committees of districts, towns and the city",
+                "river ferry operators",
+                "agencies and units based in the province",
+            ],
+        ),
+        (
+            "Heads of provincial departments, forest owners, and the Chairmen of the People's "
+            "Committees of communes are responsible for carrying this out.",
+            [
+                "Heads of provincial departments",
+                "forest owners",
+                "Chairmen of the People's Committees of communes",
+            ],
+        ),
+        (
+            "The Department of Education and Training and its member schools are invited to take part.",
+            ["Department of Education and Training", "its member schools"],
+        ),
+        (
+            "It is requested that the Commission for Information, Education and Mass Mobilization "
+            "guide the press.",
+            ["Commission for Information, Education and Mass Mobilization"],
+        ),
+    ],
+)
+def test_an_english_list_is_read_by_its_boundaries(text, names):
+    assert told(text, "en")[0] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Nội vụ đã gửi báo cáo quý I.",
+        "UBND tỉnh là nơi tiếp nhận phản ánh.",
+        "Tại thời điểm đề nghị Sở Công Thương cấp phép, chủ cơ sở điền tờ khai.",
+        "Những vướng mắc cần được tổng hợp.",
+        "Việc phân công Sở Y tế trước đây không còn phù hợp.",
+    ],
+)
+def test_what_is_said_of_a_body_tells_it_nothing(text):
+    assert told(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Sở Y tế theo dõi, đôn đốc các huyện.", "supervise"),
+        ("Sở Y tế theo dõi sát diễn biến thời tiết.", "responsible"),
+        ("Thanh tra tỉnh kiểm tra việc chi trả tiền đền bù.", "supervise"),
+        ("Văn phòng Sở có nhiệm vụ theo dõi tiến độ của các phòng.", "supervise"),
+        ("Sở Tài chính nghiên cứu, tham mưu UBND tỉnh mức chi.", "advise"),
+    ],
+)
+def test_watching_something_is_not_overseeing_somebody(text, role):
+    (first, *_) = roles(text).values()
+    assert first == role

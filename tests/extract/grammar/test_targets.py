@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.facts import DocumentFields, Target
+from extract.grammar.letterhead import read_document
+from extract.grammar.quantities import canonical_unit
 from extract.grammar.targets import find_refused, find_targets
 from extract.language import detect_language
 from extract.readers import read_file
@@ -134,6 +137,37 @@ def test_a_line_of_a_list_of_targets_is_a_target(line, indicator, value, unit, n
             "12. Tỷ lệ người dùng có tốc độ trên 1 Gb/s đạt 60%.",
             [("Tỷ lệ người dùng có tốc độ trên 1 Gb/s", 60)],
         ),
+        (
+            "13. Tỷ lệ điều trị nội trú tại tuyến tỉnh đạt 22%, tuyến huyện đạt 35%, trạm y tế "
+            "đạt 4%, người bệnh hài lòng đạt 90%.",
+            [("Tỷ lệ điều trị nội trú tại tuyến tỉnh", 22),
+             ("Tỷ lệ điều trị nội trú tại tuyến huyện", 35),
+             ("Tỷ lệ điều trị nội trú tại trạm y tế", 4), ("người bệnh hài lòng", 90)],
+        ),
+        (
+            "14. Tỷ lệ trẻ ở nông thôn có thẻ đạt 90%, phụ nữ đạt 80%.",
+            [("Tỷ lệ trẻ ở nông thôn có thẻ", 90), ("phụ nữ", 80)],
+        ),
+        (
+            "15. Tỷ lệ hộ có Internet ở đô thị và nông thôn lần lượt đạt 96% và 71%.",
+            [("Tỷ lệ hộ có Internet ở đô thị", 96), ("Tỷ lệ hộ có Internet ở nông thôn", 71)],
+        ),
+        (
+            "16. Thu hút 18 dự án với tổng vốn 420 triệu USD.",
+            [("Thu hút dự án", 18), ("tổng vốn", 420)],
+        ),
+        (
+            "17. Vốn đầu tư đạt 9.500 tỷ đồng, tăng 12% so với ước thực hiện năm 2023.",
+            [("Vốn đầu tư", 9500), ("Vốn đầu tư tăng so với ước thực hiện năm 2023", 12)],
+        ),
+        (
+            "18. Không quá 4% mẫu nước không đạt quy chuẩn, 97% số hộ có bể chứa.",
+            [("mẫu nước không đạt quy chuẩn", 4), ("hộ có bể chứa", 97)],
+        ),
+        (
+            "19. Kim ngạch xuất khẩu gấp đôi năm 2020.",
+            [("Kim ngạch xuất khẩu gấp", 2)],
+        ),
     ],
 )  # fmt: skip
 def test_several_numbers_in_one_line_are_told_apart(line, parts):
@@ -142,10 +176,239 @@ def test_several_numbers_in_one_line_are_told_apart(line, parts):
     assert [(target.indicator, target.value) for target in found] == parts
 
 
+@pytest.mark.parametrize(
+    ("line", "value", "unit"),
+    [
+        ("1. Xây dựng 05 bến tàu du lịch.", 5, "bến tàu du lịch"),
+        ("2. Hoàn thành 03 đập dâng tại vùng khô hạn.", 3, "đập dâng"),
+        ("3. Mỗi huyện có ít nhất 2 vườn ươm giống.", 2, "vườn ươm giống"),
+        ("4. Build 3 deep-water berths for cruise ships.", 3, "deep-water berths"),
+    ],
+)
+def test_anything_may_be_counted_in_a_list_of_targets(line, value, unit):
+    target = only((VI_LIST if detect_language(line) == "vi" else EN_LIST) + line)
+    assert (target.value, target.unit, target.unit_normalized) == (value, unit, unit)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Thực hiện 3 đột phá chiến lược.",
+        "2. Hoàn thành 12 nhiệm vụ trọng tâm.",
+        "3. Xây dựng Đề án 06 tại các xã.",
+        "4. Có 7/9 huyện đạt chuẩn.",
+    ],
+)
+def test_tasks_and_names_with_a_number_are_not_counted(line):
+    assert targets(VI_LIST + line) == ()
+
+
+def test_numbers_in_turn_are_for_the_years_in_turn():
+    first, second = targets(
+        VI_LIST + "1. Tỷ lệ xã đạt chuẩn các năm 2026, 2027 lần lượt là 75%, 80%."
+    )
+    assert (first.value, first.period) == (75, "2026")
+    assert (second.value, second.period) == (80, "2027")
+    assert first.indicator == second.indicator == "Tỷ lệ xã đạt chuẩn"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("1. Sở Y tế bảo đảm 100% trạm y tế có bác sĩ.", "directive", 1),
+        ("Niêm yết công khai 100% thủ tục tại bộ phận một cửa.", "plan", 1),
+        ("1. Bảo đảm 100% kinh phí cho các xã.", "directive", 0),
+        ("1. Hỗ trợ 100% học phí cho học sinh.", "resolution", 0),
+        ("Đã kiểm tra 100% cơ sở.", "report", 0),
+        ("1. Bảo đảm 100% hộ có điện.", "decree", 0),
+    ],
+)
+def test_an_instruction_may_be_for_each_and_every_one(text, kind, found):
+    assert len(targets(text, kind)) == found
+
+
+def test_news_says_what_is_to_be_reached():
+    text = "Under the plan of the province, solar capacity is to reach 900MW by 2030."
+    target = only(text, "news")
+    assert (target.indicator, target.value, target.unit) == ("solar capacity", 900, "MW")
+    assert targets("The fleet is to reach port in May with 300 tonnes of rice.", "news") == ()
+
+
 def test_a_total_counts_the_same_things_as_the_number_before_it():
     line = "1. 5 communes recognised as new-style communes, bringing the total to 61."
     _, total = targets(EN_LIST + line)
     assert (total.value, total.unit_normalized) == (61, "communes")
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "comparator", "baseline"),
+    [
+        ("Lượng phân bón giảm từ 90 kg/ha xuống còn dưới 60 kg/ha.", 60, "<", "90 kg/ha"),
+        ("Tỷ lệ hộ nghèo từ 5,2% xuống 4%.", 4, "=", "5,2%"),
+        ("Tỷ lệ cơ giới hóa đạt 70% (hiện nay 52,5%).", 70, "=", "52,5%"),
+        ("Tỷ lệ che phủ rừng đạt 58% (năm 2022 là 56,2%).", 58, "=", "56,2% (2022)"),
+        ("The share of piped water reaches 97%, up from 93.4% at present.", 97, "=", "93.4%"),
+        ("Raise the coverage from 60% to over 75%.", 75, ">", "60%"),
+        ("Exports rise from USD 2 billion to USD 3 billion.", 3, "=", "USD 2 billion"),
+    ],
+)
+def test_a_starting_value_is_the_baseline_and_no_target(line, value, comparator, baseline):
+    heading = VI_LIST if detect_language(line) == "vi" else EN_LIST
+    target = only(heading + line)
+    assert (target.value, target.comparator, target.baseline) == (value, comparator, baseline)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Diện tích chè đạt 9.500 ha, tăng 6.200 ha so với năm 2020.",
+        "Diện tích cao su đạt 9.500 ha, giảm 300 ha so với năm 2020.",
+        "Thu nhập đạt 9.500 triệu đồng (tương đương 390 nghìn USD).",
+    ],
+)
+def test_a_level_that_is_said_again_as_growth_or_other_money_counts_once(line):
+    assert only(VI_LIST + line).value == 9500
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (
+            "Ít nhất 50% xã và 3 huyện đạt chuẩn.",
+            [("xã đạt chuẩn", 50, ">="), ("huyện đạt chuẩn", 3, "=")],
+        ),
+        (
+            "At least 30% of communes and 20% of wards meet the criteria.",
+            [("communes meet the criteria", 30, ">="), ("wards meet the criteria", 20, ">=")],
+        ),
+        (
+            "Đạt 10,2 bác sĩ và 34 giường bệnh trên một vạn dân.",
+            [("bác sĩ trên một vạn dân", 10.2, "="), ("giường bệnh trên một vạn dân", 34, "=")],
+        ),
+        (
+            "1.3 million visitors, of which 35,000 are foreign visitors.",
+            [("visitors", 1.3, "="), ("foreign visitors", 35_000, "=")],
+        ),
+        (
+            "Jobs for 20,000 workers, including 1,500 sent abroad.",
+            [("Jobs", 20_000, "="), ("workers sent abroad", 1_500, "=")],
+        ),
+        (
+            "The poverty rate falls by 3.5%; in poor districts by 5%.",
+            [("The poverty rate falls", 3.5, "="),
+             ("The poverty rate falls in poor districts", 5, "=")],
+        ),
+        (
+            "Tỷ lệ đô thị hóa đạt trên 50% vào năm 2030 và 60% vào năm 2040.",
+            [("Tỷ lệ đô thị hóa", 50, ">"), ("Tỷ lệ đô thị hóa", 60, "=")],
+        ),
+        (
+            "Đến năm 2028 đạt 60%, đến năm 2030 đạt 80% dân số dùng nước sạch.",
+            [("dân số dùng nước sạch", 60, "="), ("dân số dùng nước sạch", 80, "=")],
+        ),
+        (
+            "Số thị trường có kim ngạch trên 1 tỷ USD đạt 20 thị trường.",
+            [("Số thị trường có kim ngạch trên 1 tỷ USD", 20, "=")],
+        ),
+        ("Two more communes meet the standards.", [("communes meet the standards", 2, "=")]),
+        (
+            "Cơ cấu: dịch vụ 40%; nông nghiệp 24%; thu ngân sách 800 tỷ đồng.",
+            [("Cơ cấu: dịch vụ", 40, "="), ("Cơ cấu: nông nghiệp", 24, "="),
+             ("thu ngân sách", 800, "=")],
+        ),
+    ],
+)  # fmt: skip
+def test_words_and_units_that_two_numbers_share_belong_to_both(line, parts):
+    heading = VI_LIST if detect_language(line) == "vi" else EN_LIST
+    found = [(t.indicator, t.value, t.comparator) for t in targets(heading + line)]
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Some targets to be achieved by the end of 2027:",
+        "The province shall achieve the following by 2027:",
+        "By 2027:",
+        "Đến năm 2027:",
+        "Các chỉ tiêu cần đạt được đến năm 2027:",
+    ],
+)
+def test_a_heading_that_looks_ahead_opens_a_list_of_targets(heading):
+    line = "1. Forest cover reaches 47%." if heading.isascii() else "1. Che phủ rừng đạt 47%."
+    target = only(f"{heading}\n{line}")
+    assert (target.value, target.period) == (47, "2027")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Targets achieved in 2027:",
+        "Kết quả thực hiện các chỉ tiêu sau:",
+        "Năm 2022:",
+        "Về kinh tế:",
+    ],
+)
+def test_a_heading_that_looks_back_opens_none(heading):
+    line = "1. Forest cover reaches 47%." if heading.isascii() else "1. Che phủ rừng đạt 47%."
+    assert targets(f"{heading}\n{line}") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "comparator"),
+    [
+        ("Cắt giảm tối thiểu 30% thời gian và 30% chi phí tuân thủ.", ">="),
+        ("Cắt giảm tối thiểu 30% thời gian và 100% điều kiện không cần thiết.", "="),
+    ],
+)
+def test_a_bound_that_opens_a_list_bounds_what_follows_but_a_whole(line, comparator):
+    _, second = targets(line)
+    assert second.comparator == comparator
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Hoàn thành lắp đặt 100% đồng hồ nước đến ngày 31 tháng 12 năm 2024.", "2024-12-31"),
+        ("Thu hút 45 triệu lượt khách vào năm 2030.", "2030"),
+        ("Owners shall disburse at least 95% of capital by December 31, 2024.", "2024-12-31"),
+        ("Owners shall disburse at least 95% of capital by 31 December 2024.", "2024-12-31"),
+    ],
+)
+def test_an_act_with_a_number_and_a_date_to_come_is_a_target(text, period):
+    assert only(text).period == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The province targets an output of 144,000 tonnes a year by 2026.",
+        "The province plans to expand its output to 144,000 tonnes by 2026, up from 90,000 tonnes.",
+    ],
+)
+def test_a_news_text_reports_what_a_province_aims_at(text):
+    assert only(text, "news").value == 144_000
+
+
+def test_a_list_that_a_news_text_reports_is_a_list():
+    text = (
+        "The People's Council sets out main targets for 2025, including: (1) Growth reaches 9%. "
+        "(2) Revenue reaches 800 billion VND; of which, domestic revenue reaches 600 billion VND."
+    )
+    found = [(t.label, t.value, t.period) for t in targets(text, "news")]
+    assert found == [("1", 9, "2025"), ("2", 800, "2025"), ("2", 600, "2025")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1. Cut the time limit for granting permits to 5 working days by 2026.", 5),
+        ("II. MỤC TIÊU\n1. Rút ngắn thời gian cấp phép từ 15 ngày xuống còn 7 ngày.", 7),
+    ],
+)
+def test_a_time_limit_that_is_to_become_shorter_is_a_target(text, value):
+    target = only(text, "resolution")
+    assert (target.value, target.kind) == (value, "level")
 
 
 @pytest.mark.parametrize(
@@ -197,11 +460,19 @@ def test_a_sentence_with_the_words_of_an_aim_sets_a_target(text, comparator, val
         "Chương trình mục tiêu quốc gia được giao 120 tỷ đồng.",
         "Tỉnh xếp thứ 37 trên tổng số 63 tỉnh.",
         "Hồ sơ được giải quyết trong 05 ngày làm việc.",
+        "II. MỤC TIÊU\n1. Thời gian cấp phép không quá 5 ngày kể từ ngày nhận hồ sơ.",
+        "II. MỤC TIÊU\n1. Thu nhập quy đổi theo tỷ giá 23.500 đồng/USD.",
         "Last year growth reached 6.9% and revenue hit 2,100 billion VND.",
     ],
 )
 def test_results_norms_and_descriptions_are_no_targets(text):
     assert targets(text) == ()
+
+
+@pytest.mark.parametrize(("year", "found"), [("2024", 0), ("2026", 1)])
+def test_a_report_tells_the_year_under_way_as_a_result(year, found):
+    text = f"I. KẾT QUẢ\n1. Đến năm {year}, tỷ lệ hộ nghèo còn 3,2%."
+    assert len(targets(text, "report")) == found
 
 
 def test_a_list_of_targets_ends_with_its_section():
@@ -251,7 +522,7 @@ def test_where_a_change_starts_goes_into_the_baseline():
 def test_both_languages_give_the_same_number_in_the_same_unit(vi, en):
     first, second = only(VI_LIST + vi), only(EN_LIST + en)
     assert first.value_normalized == second.value_normalized
-    assert first.unit_normalized == second.unit_normalized
+    assert canonical_unit(first.unit_normalized) == canonical_unit(second.unit_normalized)
     assert first.comparator == second.comparator
 
 
@@ -353,9 +624,88 @@ def test_a_row_takes_its_unit_from_the_brackets_and_its_period_from_the_header(
     assert found == expected
 
 
-def test_a_target_in_words_has_no_number():
-    rows = (["TT", "Chỉ tiêu", "Mục tiêu 2030"], ["1", "Xếp hạng", "Thuộc nhóm 3 nước dẫn đầu"])
-    assert table_targets(*rows) == ()
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thuộc nhóm 3 nước dẫn đầu",
+        "Nằm trong 10 tỉnh dẫn đầu",
+        "Hiện đại, ngang tầm khu vực",
+        "Đạt mức trên trung bình của các nước",
+    ],
+)
+def test_a_target_in_words_keeps_the_words_and_has_no_number(words):
+    (target,) = table_targets(
+        ["TT", "Chỉ tiêu", "Mục tiêu 2030", "Cơ quan theo dõi, đánh giá"],
+        ["1", "Xếp hạng", words, "Sở Tài chính"],
+    )
+    assert (target.value, target.value_normalized, target.unit) == (None, None, None)
+    assert (target.indicator, target.value_words, target.period) == ("Xếp hạng", words, "2030")
+    assert target.responsible == "Sở Tài chính"
+
+
+@pytest.mark.parametrize(
+    ("line", "indicator", "words"),
+    [
+        (
+            "Chỉ số cải cách hành chính thuộc nhóm 10 tỉnh dẫn đầu.",
+            "Chỉ số cải cách hành chính", "thuộc nhóm 10 tỉnh dẫn đầu",
+        ),
+        (
+            "The reform index ranks among the top 20 provinces.",
+            "The reform index", "among the top 20 provinces",
+        ),
+    ],
+)  # fmt: skip
+def test_a_place_among_others_is_a_target_in_words(line, indicator, words):
+    target = only((EN_LIST if line.isascii() else VI_LIST) + line)
+    assert (target.indicator, target.value, target.value_words) == (indicator, None, words)
+
+
+def test_a_place_among_others_that_was_reached_is_no_target():
+    assert targets("I. KẾT QUẢ\n1. Chỉ số cải cách hành chính thuộc nhóm 10 tỉnh dẫn đầu.") == ()
+
+
+@pytest.mark.parametrize("mark", ["x", "-", "Đạt", ""])
+def test_a_mark_in_a_value_cell_is_no_target(mark):
+    assert table_targets(["TT", "Chỉ tiêu", "Năm 2027"], ["1", "Trụ sở", mark]) == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Cơ quan theo dõi, đánh giá", "Sở Công Thương"),
+        ("Đơn vị chủ trì", "Sở Công Thương"),
+        ("Ghi chú", None),
+    ],
+)
+def test_the_column_of_bodies_says_who_answers_for_a_target(header, body):
+    (target,) = table_targets(
+        ["TT", "Chỉ tiêu", "ĐVT", "Mục tiêu 2030", header],
+        ["1", "Kim ngạch xuất khẩu", "triệu USD", "450", "Sở Công Thương"],
+    )
+    assert target.responsible == body
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Thu ngân sách đạt 4.120 tỷ đồng.", "level"),
+        ("Số xã đạt chuẩn tăng lên 40 xã.", "level"),
+        ("Số xã đạt chuẩn tăng thêm 5 xã.", "growth"),
+        ("Năng suất lao động tăng 8,5%.", "growth"),
+        ("Tốc độ tăng trưởng đạt 9%.", "growth"),
+        ("Tăng thu ngân sách bình quân 12%/năm.", "growth"),
+        ("Thu nhập bình quân gấp 2,5 lần so với năm 2020.", "growth"),
+        ("Tỷ lệ hộ nghèo giảm 1,5 điểm phần trăm.", "growth"),
+        ("Tỷ lệ hộ nghèo giảm còn 4%.", "share"),
+        ("Giảm tỷ lệ hộ nghèo từ 6% xuống dưới 4%.", "share"),
+        ("Tỷ lệ che phủ rừng đạt 47%.", "share"),
+        ("Đóng góp của năng suất vào tăng trưởng đạt 55%.", "share"),
+        ("Giá trị tăng thêm bình quân đạt 2.400 USD.", "level"),
+    ],
+)
+def test_how_much_it_grows_is_told_from_the_level_and_the_share(line, kind):
+    assert only(VI_LIST + line).kind == kind
 
 
 def test_two_numbers_in_a_cell_hold_in_two_places():
@@ -422,6 +772,18 @@ def test_a_real_appendix_of_targets_is_read_whole(shared: Path):
     source = read_file(shared / "corpus/tables/nghi-quyet-so-109-nq-cp-469403.pdf")
     document = DocumentFields(type="resolution", language="vi", issued_on="2026-04-16")
     found = [t for t in find_targets(source, "vi", document) if t.rule == "target-table"]
-    labels = {t.label for t in found[:70] if t.label}
-    in_words = {"5", "14", "15", "46"}
-    assert {str(n) for n in range(1, 70)} - labels == in_words
+    first = [t for t in found if t.responsible][:74]
+    assert {str(n) for n in range(1, 70)} <= {t.label for t in first if t.label}
+    assert [t.label for t in first if t.value is None] == ["5", "14", "15", "46"]
+    assert all(t.value_words for t in first if t.value is None)
+
+
+@pytest.mark.shared
+def test_documents_that_lay_down_law_set_no_targets(shared: Path):
+    found = []
+    with gzip.open(shared / "gold/law-structure.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            source = SourceText.from_text(json.loads(line)["text"])
+            language = detect_language(source.text)
+            found += find_targets(source, language, read_document(source, language))
+    assert [target.span.quote for target in found] == []

@@ -274,8 +274,9 @@ II. NỘI DUNG
 
 2. Biên soạn tài liệu.
 """
-    (task,) = tasks_of(text, "plan")
+    task, other = tasks_of(text, "plan")
     assert (task.path, task.deadline) == ("II.1", "2025-09-30")
+    assert (other.path, rows(other)) == ("II.2", [])
     assert rows(task) == [
         ("Sở Tư pháp", "lead", False),
         ("Tỉnh đoàn", "coordinate", False),
@@ -391,3 +392,192 @@ def _gold(shared: Path, path: Path) -> dict:
         if gold["sha256"] == digest:
             return gold
     raise AssertionError(f"no gold file for {path.name}")
+
+
+def test_every_item_under_an_opening_that_orders_is_a_task_whatever_its_verb():
+    text = """\
+Chủ tịch UBND huyện yêu cầu các phòng, ban thực hiện tốt các nhiệm vụ sau:
+
+1. Vun vén quỹ khuyến học của thôn, không để học sinh bỏ học.
+
+2. Mẫu đơn là Mẫu số 02 gửi kèm văn bản này.
+
+3. Tỷ lệ hộ dùng nước sạch đã tăng so với năm trước.
+"""
+    assert [task.path for task in tasks_of(text)] == ["1"]
+
+
+def test_every_english_item_under_an_opening_that_orders_is_a_task():
+    text = """\
+The Chairman of the District People's Committee asks the heads of divisions to do the following:
+
+1. Shepherd the remaining applications through the one-stop desk before May 5, 2026.
+
+2. The bridge was closed in March.
+"""
+    assert [task.path for task in tasks_of(text, "directive", "en")] == ["1"]
+
+
+def test_a_draft_plan_that_leads_over_to_its_items_gives_them_as_tasks():
+    text = """\
+UBND tỉnh xây dựng kế hoạch diễn tập như sau:
+
+1. Sở Nội vụ hướng dẫn hồ sơ trước ngày 15/10/2025.
+
+2. Báo Sơn La đăng tin về đợt diễn tập.
+"""
+    assert [(t.path, [name for name, _, _ in rows(t)]) for t in tasks_of(text, "plan")] == [
+        ("1", ["Sở Nội vụ"]),
+        ("2", ["Báo Sơn La"]),
+    ]
+
+
+def test_a_decision_assigns_tasks_in_its_article_on_carrying_out():
+    text = """\
+Điều 1. Phê duyệt quy hoạch chợ.
+
+Điều 2. Tổ chức thực hiện
+
+1. Sở Tài chính cân đối vốn cho các chợ xã.
+
+2. Chủ tịch UBND các xã bàn giao mặt bằng trước ngày 31 tháng 3 năm 2026.
+"""
+    found = tasks_of(text, "decision")
+    assert [(t.path, t.deadline) for t in found] == [("Điều 2.1", None), ("Điều 2.2", "2026-03-31")]
+
+
+def test_an_article_on_effect_that_also_says_who_carries_it_out_is_one_task():
+    text = """\
+Điều 1. Bổ sung thành viên Tổ tư vấn.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký. Giám đốc Sở Tư pháp chịu trách nhiệm thi hành \
+Quyết định này.
+"""
+    (task,) = tasks_of(text, "decision")
+    assert (task.path, rows(task)) == ("Điều 2", [("Giám đốc Sở Tư pháp", "responsible", False)])
+    assert task.text.startswith("Quyết định này có hiệu lực")
+
+
+def test_an_invitation_names_whom_it_invites():
+    text = """\
+UBND huyện yêu cầu các phòng, ban thực hiện:
+
+1. Khuyến khích các hợp tác xã góp giống cây.
+"""
+    (task,) = tasks_of(text)
+    assert (task.force, rows(task)) == ("encouraged", [("các hợp tác xã", "responsible", False)])
+
+
+def test_a_closing_that_only_asks_all_to_carry_on_is_no_task():
+    opening = "UBND huyện yêu cầu các phòng thực hiện:\n\n1. Dọn kênh mương.\n\n"
+    asks_all = "Yêu cầu các đơn vị, địa phương nghiêm túc triển khai thực hiện./.\n"
+    asks_one = "Yêu cầu Trưởng phòng Nội vụ tổng hợp kết quả, báo cáo UBND huyện./.\n"
+    assert [task.path for task in tasks_of(opening + asks_all)] == ["1"]
+    assert [task.path for task in tasks_of(opening + asks_one)] == ["1", "closing"]
+
+
+def test_a_news_text_takes_whoever_is_said_to_be_going_to_do_something():
+    text = """\
+Moc Chau district will widen the market road.
+The irrigation sub-department will also test the pumps.
+Owners of fish ponds are encouraged to net them.
+The region will see heavy rain on Friday.
+The vice chairman asked the Department of Health to open two clinics before May 4, 2026.
+"""
+    found = tasks_of(text, "news", "en")
+    assert [(t.force, [a.name for a in t.agencies], t.deadline) for t in found] == [
+        ("committed", ["Moc Chau district"], None),
+        ("committed", ["irrigation sub-department"], None),
+        ("encouraged", ["Owners of fish ponds"], None),
+        ("instructed", ["Department of Health"], "2026-05-04"),
+    ]
+
+
+def test_a_decision_that_approves_a_programme_instructs_as_the_programme_does():
+    text = """\
+Điều 1. Phê duyệt Chương trình phát triển chợ nông thôn đến năm 2030 với các nội dung sau:
+
+I. NHIỆM VỤ
+
+1. Rà soát quy hoạch chợ trên địa bàn.
+
+II. TỔ CHỨC THỰC HIỆN
+
+1. Sở Công Thương
+
+a) Chủ trì, phối hợp với Sở Tài chính lập danh mục chợ;
+
+b) Tổng hợp kết quả hằng năm.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+"""
+    first, led, summed = tasks_of(text, "decision")
+    assert rows(first) == []
+    assert rows(led) == [("Sở Công Thương", "lead", True), ("Sở Tài chính", "coordinate", False)]
+    assert rows(summed) == [("Sở Công Thương", "responsible", True)]
+
+
+def test_what_a_decision_says_that_somebody_is_tells_nobody_to_do_anything():
+    text = """\
+Điều 1. Thành lập Ban Chỉ đạo, gồm các ông, bà có tên sau:
+
+1. Ông Lò Văn Mẫu, Chủ tịch UBND huyện - Trưởng ban;
+
+2. Trưởng phòng Tài chính - Kế hoạch - Thành viên.
+
+Điều 2. Phòng Nội vụ là cơ quan thường trực của Ban Chỉ đạo, được sử dụng con dấu của UBND huyện.
+"""
+    assert tasks_of(text, "decision") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "led", "deadline"),
+    [
+        (
+            "1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính lập hồ sơ trước ngày 30/6/2026.",
+            "vi",
+            "Sở Nội vụ",
+            "2026-06-30",
+        ),
+        (
+            "1. The Department of Health shall preside over the review before June 30, 2024.",
+            "en",
+            "Department of Health",
+            "2024-06-30",
+        ),
+    ],
+)
+def test_a_passage_without_a_letterhead_gives_what_its_numbered_items_say_outright(
+    text: str, language: Language, led: str, deadline: str
+):
+    (task,) = find_tasks(SourceText.from_text(text), language)
+    assert (task.agencies[0].name, task.agencies[0].role, task.deadline) == (led, "lead", deadline)
+
+
+def test_articles_without_a_letterhead_may_be_a_regulation_s_and_hold_no_task():
+    text = "Điều 4. Thẩm quyền\n\n1. Sở Nội vụ chủ trì thẩm định hồ sơ.\n"
+    assert find_tasks(SourceText.from_text(text), "vi") == ()
+
+
+def test_who_is_encouraged_behind_an_instruction_is_told_a_thing_of_their_own():
+    text = """\
+THE CHAIRMAN DIRECTS:
+
+1. The Department of Health shall mobilize volunteers. Enterprises are encouraged to contribute.
+"""
+    told, encouraged = tasks_of(text, "directive", "en")
+    assert (told.force, encouraged.force) == ("instructed", "encouraged")
+    assert [a.name for a in encouraged.agencies] == ["Enterprises"]
+
+
+def test_a_force_that_no_list_holds_is_a_partner():
+    text = """\
+Chủ tịch UBND tỉnh yêu cầu các sở, ngành thực hiện:
+
+1. Phối hợp với lực lượng kiểm lâm trong tuần tra rừng.
+"""
+    (task,) = tasks_of(text)
+    assert rows(task) == [
+        ("các sở, ngành", "coordinate", True),
+        ("lực lượng kiểm lâm", "coordinate", False),
+    ]
