@@ -22,13 +22,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from extract.source import Page
 from kb import discover, execute, identify, publish, schema, search, together
-from kb.cache import Cache, Header, Packed, Reading, delete, fields_from_json, shape, unpack
+from kb.cache import Cache, Entry, Header, Packed, Reading, delete, fields_from_json, shape, unpack
 from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
 from kb.execute import Job, Read, WorkerLimits, read_with_pipeline
 from kb.load import Row, rows_of
 from kb.publish import BuildError
+from kb.register import MEDIA_TYPE
+from kb.resolve import effect
 
 __all__ = ["BuildError", "BuildReport", "build"]
 
@@ -40,6 +43,10 @@ _ReadJobs = Callable[[Sequence[Job]], Iterable[tuple[Job, Packed]]]
 _BATCH = 5_000
 _SHARE_OF_A_LARGE_LOAD = 5
 """From one in so many documents on, indexes are made anew rather than kept up."""
+_ROUNDS = 3
+"""How often documents are made at most: corrections may use addresses that follow from others."""
+_UNTIL = "until"
+"""In ``_state``: the day from which the status of some document is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class BuildReport:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     kept_as_cited: tuple[str, ...]
+    refused: dict[str, str]
     counts: dict[str, int]
     citations: dict[str, int]
 
@@ -83,10 +91,11 @@ def _fingerprint_of(*parts: str) -> str:
 
 def _versions(reading: str | None) -> _Versions:
     loading = _fingerprint_of(
-        "kb/load.py", "kb/identify.py", "kb/together.py", "kb/corrections.py", "kb/schema.py",
+        "kb/load.py", "kb/identify.py", "kb/together.py", "kb/register.py", "kb/corrections.py", "kb/schema.py",
         "kb/search.py", "kb/resolve", "extract/vocabulary", "extract/folding.py",
     )  # fmt: skip
-    return _Versions(f"{reading or _fingerprint_of('extract')}-{shape()}", loading)
+    reading = reading or _fingerprint_of("extract", "kb/register.py")
+    return _Versions(f"{reading}-{shape()}", loading)
 
 
 @dataclass(slots=True)
@@ -123,8 +132,8 @@ def build(
     reads in this process. ``read`` and ``version`` put another reader in the place of the
     project's own. Raises :class:`BuildError`, and then leaves the database as it was.
     """
-    target = Path(db)
-    target = Path.cwd() / target
+    execute.refuse_in_a_starting_worker()
+    target = Path.cwd() / db
     tell = progress or (lambda stage, done, total: None)
     try:
         with publish.locked(target):
@@ -144,7 +153,7 @@ def build(
                 publish.discard(target)
     except (OSError, sqlite3.Error) as error:
         raise BuildError(
-            f"Cannot build {target.name}: {publish.reason(error)}. The old database is untouched."
+            f"Cannot build {target.name}: {publish.reason(error)}. What was there before is untouched."
         ) from error
 
 
@@ -162,6 +171,7 @@ class _Builder:
         self.force = force
         self.cache = Cache(Path(f"{target}.cache"), versions.reading)
         self.files_read = 0
+        self._register: tuple[str, dict[int, Entry]] = ("", {})
 
     def close(self) -> None:
         self.cache.close()
@@ -280,14 +290,22 @@ class _Builder:
         done: list[tuple[str, Packed]] = []
         size = 0
         for number, (job, packed) in enumerate(self.read(plan.jobs), 1):
-            done.append((job.sha256, packed))
-            size += len(packed.body)
             self.files_read = number
+            if not self._is_worse(job, packed):
+                done.append((job.sha256, packed))
+                size += len(packed.body)
             if len(done) >= 500 or size > 8_000_000:
                 self.cache.put(done)
                 done, size = [], 0
             self.tell("read", number, len(plan.jobs))
         self.cache.put(done)
+
+    def _is_worse(self, job: Job, packed: Packed) -> bool:
+        """Whether the file could not be read now, and was read before."""
+        before = self.cache.header(job.sha256) if self.force else None
+        if before is None or before.error:
+            return False
+        return bool(Header.from_json(packed.header).error)
 
     def _state(self, plan: _Plan) -> dict[str, str]:
         return {
@@ -303,7 +321,9 @@ class _Builder:
         if not (self.target.exists() and self.target.stat().st_size):
             return False
         with closing(publish.connect(self.target, readonly=True)) as conn:
-            return dict(conn.execute("SELECT name, value FROM _state")) == self._state(plan)
+            state = dict(conn.execute("SELECT name, value FROM _state"))
+        until = state.pop(_UNTIL, "")
+        return state == self._state(plan) and not "" < until <= date.today().isoformat()
 
     # Writing
 
@@ -317,20 +337,35 @@ class _Builder:
         search.create(conn)
         conn.execute("BEGIN")
         self._write_files(conn, plan)
-        corrections = identify.identify(conn, plan.corrections)
-        identify.choose_primaries(conn)
-        self._load(conn, corrections.by_document)
-        identify.write_roles(conn)
-        self.tell("resolve", 0, 0)
-        together.write(conn, corrections.others, plan.troubles)
+        self._write_documents(conn, plan)
         conn.execute("DELETE FROM _state")
-        conn.executemany("INSERT INTO _state VALUES (?, ?)", self._state(plan).items())
+        state = self._state(plan) | {_UNTIL: effect.next_change(conn)}
+        conn.executemany("INSERT INTO _state VALUES (?, ?)", state.items())
         conn.execute("COMMIT")
         conn.execute("PRAGMA analysis_limit = 1000")
         conn.execute("ANALYZE")
 
+    def _write_documents(self, conn: sqlite3.Connection, plan: _Plan) -> None:
+        """All that follows from the readings. Corrections may use an address that is known only
+        once everything is resolved; then their documents are made once more."""
+        identify.write_registers(conn)
+        aliases: dict[str, str] = {}
+        force = self.force
+        for _ in range(_ROUNDS):
+            corrections = identify.identify(conn, plan.corrections, aliases)
+            identify.choose_primaries(conn)
+            self._load(conn, corrections.by_document, force)
+            identify.write_roles(conn)
+            self.tell("resolve", 0, 0)
+            unmatched = together.write(conn, corrections.others, plan.troubles)
+            found = together.documents_by_alias(conn, unmatched)
+            if found.keys() <= aliases.keys():
+                break
+            aliases |= found
+            force = False
+
     def _write_files(self, conn: sqlite3.Connection, plan: _Plan) -> None:
-        """``_roots``, ``sources`` and ``_readings`` as the plan says."""
+        """``_roots``, ``sources``, ``source_pages`` and ``_readings`` as the plan says."""
         conn.execute("DELETE FROM _roots")
         conn.executemany("INSERT INTO _roots VALUES (?)", ((root,) for root in plan.roots))
         self._write_readings(conn, plan)
@@ -338,8 +373,34 @@ class _Builder:
         conn.execute("CREATE INDEX temp.before_id ON before (id)")
         conn.execute("DELETE FROM sources")
         schema.insert(conn, "sources", (self._source_row(conn, file) for file in plan.files))
+        self._write_pages(conn)
         conn.execute("DROP TABLE temp.before")
         together.write_unreadable(conn, plan.files)
+
+    def _write_pages(self, conn: sqlite3.Connection) -> None:
+        """``source_pages`` of the files that were read anew."""
+        conn.execute(
+            """DELETE FROM source_pages WHERE source_id NOT IN (
+                 SELECT s.id FROM sources s JOIN temp.before b ON b.id = s.id
+                  WHERE b.sha256 IS s.sha256 AND b.extractor_version IS s.extractor_version)"""
+        )
+        fresh = conn.execute(
+            """SELECT s.id, r.header FROM sources s JOIN _readings r ON r.sha256 = s.sha256
+                WHERE s.pages > 0 AND s.id NOT IN (SELECT source_id FROM source_pages)
+                ORDER BY s.id"""
+        )
+        schema.insert(
+            conn,
+            "source_pages",
+            (
+                {
+                    "source_id": id_, "page": page.number, "read_by": page.read_by,
+                    "confidence": page.confidence, "angle": page.angle,
+                }
+                for id_, header in fresh
+                for page in Header.from_json(header).page_headers
+            ),
+        )  # fmt: skip
 
     def _source_row(self, conn: sqlite3.Connection, file: File) -> Row:
         row = conn.execute(
@@ -370,18 +431,30 @@ class _Builder:
             "INSERT OR IGNORE INTO wanted VALUES (?)",
             ((file.sha256,) for file in plan.files if file.sha256),
         )
-        conn.execute("DELETE FROM _readings WHERE sha256 NOT IN wanted")
+        conn.execute("DELETE FROM _readings WHERE sha256 NOT IN wanted AND entry IS NULL")
         fresh = {job.sha256 for job in plan.jobs}
-        known = dict(conn.execute("SELECT sha256, version FROM _readings"))
-        for (digest,) in conn.execute("SELECT sha256 FROM wanted").fetchall():
-            if digest not in fresh and known.get(digest) == self.versions.reading:
+        stale = conn.execute(
+            """SELECT w.sha256, r.version, l.document_id IS NOT NULL FROM wanted w
+                 LEFT JOIN _readings r ON r.sha256 = w.sha256
+                 LEFT JOIN _loaded l ON l.document_id = r.document_id AND l.sha256 = r.sha256
+                WHERE r.version IS NOT ? OR ? ORDER BY w.sha256""",
+            (self.versions.reading, bool(fresh)),
+        ).fetchall()
+        for digest, version, loaded in stale:
+            if digest not in fresh and version == self.versions.reading:
                 continue
             header = self.cache.header(digest)
-            if header is not None:
+            if header is not None and header.error and loaded:
+                conn.execute(
+                    "UPDATE _readings SET refused = ? WHERE sha256 = ?", (header.message, digest)
+                )
+            elif header is not None:
                 identify.write_reading(conn, digest, self.versions.reading, header)
         conn.execute("DROP TABLE wanted")
 
-    def _load(self, conn: sqlite3.Connection, corrections: Mapping[str, list[Correction]]) -> None:
+    def _load(
+        self, conn: sqlite3.Connection, corrections: Mapping[str, list[Correction]], force: bool
+    ) -> None:
         """Take out the rows of documents that changed, and put in those of their readings."""
         conn.execute(
             "CREATE TEMP TABLE corrected (document_id TEXT PRIMARY KEY, said TEXT) WITHOUT ROWID"
@@ -390,7 +463,7 @@ class _Builder:
             "INSERT INTO corrected VALUES (?, ?)",
             ((id_, fingerprint(said)) for id_, said in corrections.items()),
         )
-        identify.choose_changes(conn, self.versions.loading, self.force)
+        identify.choose_changes(conn, self.versions.loading, force)
         (loads,) = conn.execute("SELECT count(*) FROM temp.fresh").fetchone()
         (held,) = conn.execute("SELECT count(*) FROM _loaded").fetchone()
         large = loads * _SHARE_OF_A_LARGE_LOAD > held
@@ -417,14 +490,17 @@ class _Builder:
     ) -> None:
         waiting: dict[str, list[Row]] = {}
         fresh = conn.execute(
-            "SELECT f.document_id, f.sha256, f.version, f.corrections, r.header, r.corrected "
+            "SELECT f.document_id, f.sha256, f.version, f.corrections, r.header, r.corrected, "
+            "r.entry IS NULL "
             "FROM temp.fresh f JOIN _readings r ON r.sha256 = f.sha256 ORDER BY f.document_id"
         )
-        for number, (id_, digest, version, said, header, corrected) in enumerate(fresh, 1):
+        for number, row in enumerate(fresh, 1):
+            id_, digest, version, said, header, corrected, held = row
             fields = fields_from_json(corrected) if corrected else Header.from_json(header).fields
             if fields is None:
                 continue
-            rows = rows_of(id_, self._reading(conn, digest), fields, corrections.get(id_, ()))
+            reading = self._reading(conn, digest) if held else self._line(conn, digest)
+            rows = rows_of(id_, reading, fields, corrections.get(id_, ()), bool(held))
             rows["_loaded"] = [
                 {"document_id": id_, "sha256": digest, "version": version, "corrections": said}
             ]
@@ -434,6 +510,15 @@ class _Builder:
                 _insert_all(conn, waiting)
             self.tell("load", number, total)
         _insert_all(conn, waiting)
+
+    def _line(self, conn: sqlite3.Connection, key: str) -> Reading:
+        """What was read of one line of a register."""
+        digest, _, row = key.partition(identify.ROW)
+        if self._register[0] != digest:
+            self._register = digest, {e.row: e for e in self._reading(conn, digest).entries}
+        entry = self._register[1][int(row)]
+        pages = (Page(1, 0, len(entry.text), "register"),)
+        return Reading(entry.text, MEDIA_TYPE, "register", pages, entry.facts)
 
     def _reading(self, conn: sqlite3.Connection, digest: str) -> Reading:
         """What was read of a file: from the cache, or from the file itself once more."""
@@ -464,16 +549,29 @@ class _Builder:
             "SELECT count(*) FROM documents WHERE held = 1"
         ).fetchone()[0]
         citations = dict(conn.execute("SELECT state, count(*) FROM citations GROUP BY state"))
+        refused, opened = self._refused(conn, plan)
         return BuildReport(
             published,
-            self.files_read,
-            tuple(plan.added),
-            tuple(plan.changed),
+            self.files_read - opened,
+            tuple(file for file in plan.added if file not in refused),
+            tuple(file for file in plan.changed if file not in refused),
             tuple(plan.removed),
             tuple(self._kept_as_cited(conn, plan)) if published else (),
+            refused,
             counts,
             citations,
         )
+
+    def _refused(self, conn: sqlite3.Connection, plan: _Plan) -> tuple[dict[str, str], int]:
+        """The new and changed files that gave no document, with what their problem says, and how
+        many of them could at least be opened."""
+        unread = conn.execute(
+            """SELECT s.path, p.message, s.sha256 <> '' FROM sources s JOIN problems p ON p.source_id = s.id
+                WHERE s.role = 'unreadable' ORDER BY s.path, p.id DESC"""
+        )
+        told = {path: (message, opened) for path, message, opened in unread}
+        refused = [file for file in (*plan.added, *plan.changed) if file in told]
+        return {file: told[file][0] for file in refused}, sum(bool(told[f][1]) for f in refused)
 
     def _kept_as_cited(self, conn: sqlite3.Connection, plan: _Plan) -> list[str]:
         if not plan.removed or not self.target.exists():

@@ -23,6 +23,19 @@ from extract.source import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a register: its number (the header is line 1), its text, what it says, the file that
+    it names, its date of expiry and its effect (a code of ``register_status.csv``)."""
+
+    row: int
+    text: str
+    facts: Facts
+    file: str | None = None
+    expired_on: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What came out of one file: its text, pages and facts; or ``error`` (a short code) and
     ``message`` (what to do) where it cannot be read."""
@@ -34,6 +47,54 @@ class Reading:
     facts: Facts | None = None
     error: str = ""
     message: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHeader:
+    """What identity, suggestions and effect need of a register's line: where in its text each cell
+    stands instead of the facts."""
+
+    row: int
+    text: str
+    fields: DocumentFields
+    file: str | None
+    expired_on: str | None
+    status: str | None
+    places: dict[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, entry: Entry) -> EntryHeader:
+        fields = entry.facts.document
+        places: dict[str, tuple[int, ...]] = {
+            name: (span.start, span.end) for name, span in sorted(fields.spans.items())
+        }
+        return cls(
+            entry.row,
+            entry.text,
+            replace(fields, spans={}),
+            entry.file,
+            entry.expired_on,
+            entry.status,
+            places,
+        )
+
+    def to_json(self) -> str:
+        return _json(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> EntryHeader:
+        return _made(cls, text)
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeader:
+    """How a page was read."""
+
+    number: int
+    read_by: str
+    confidence: float | None
+    angle: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +108,8 @@ class Header:
     read_by: str
     error: str
     message: str
+    page_headers: tuple[PageHeader, ...] = ()
+    entries: tuple[EntryHeader, ...] = ()
 
     @classmethod
     def of(cls, reading: Reading) -> Header:
@@ -59,6 +122,16 @@ class Header:
             reading.read_by,
             reading.error,
             reading.message,
+            tuple(
+                PageHeader(
+                    page.number,
+                    page.read_by,
+                    getattr(page, "confidence", None),
+                    getattr(page, "angle", None),
+                )
+                for page in reading.pages
+            ),
+            tuple(map(EntryHeader.of, reading.entries)),
         )
 
     def to_json(self) -> str:
@@ -137,6 +210,9 @@ def _maker(kind: Any) -> Maker:
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         makers = [_maker(hints[name]) for name in _names(kind)]
+        if kind is Entry:  # its spans quote its own text
+            own = _names(Entry).index("text")
+            return lambda v, text: kind(*[m(x, v[own]) for m, x in zip(makers, v, strict=True)])
         return lambda v, text: kind(*[m(x, text) for m, x in zip(makers, v, strict=True)])
     if get_origin(kind) is tuple:
         item = _maker(get_args(kind)[0])
@@ -168,6 +244,7 @@ def shape() -> str:
             visit(argument)
 
     visit(Reading)
+    visit(Header)
     return hashlib.sha256(repr(sorted(seen.items())).encode()).hexdigest()[:8]
 
 

@@ -160,8 +160,12 @@ def build(
             raise Failure(str(error)) from error
     if as_json:
         _print_json(asdict(report))
+    else:
+        _print_build(report, db)
+    if report.refused and not (report.added or report.changed or report.removed):
+        raise SystemExit(1)  # nothing could be done
+    if as_json:
         return
-    _print_build(report, db)
     look = "   and open /kb/to_check" if report.counts["problems"] else ""
     _next(f"kb serve --db {db}{look}", f"kb search --db {db} WORDS")
 
@@ -234,6 +238,13 @@ def _print_build(report: BuildReport, db: Path) -> None:
             if len(files) > _LISTED_FILES:
                 click.echo(f"  and {len(files) - _LISTED_FILES:,} more")
     click.echo(f"{counted(report.files_read, 'file')} read; the database is {db}")
+    if report.refused:
+        click.echo(f"could not be read: {len(report.refused):,}", err=True)
+        for file, message in list(report.refused.items())[:_LISTED_FILES]:
+            click.echo(f"  {file}: {message}", err=True)
+        if len(report.refused) > _LISTED_FILES:
+            more = len(report.refused) - _LISTED_FILES
+            click.echo(f"  and {more:,} more: see the table problems, /kb/to_check", err=True)
 
 
 @cli.command(epilog="Example:  kb serve --db kb.db --port 8001")
@@ -341,10 +352,15 @@ def _print_facts(facts: Row) -> None:
     kinds = ("citations", "tasks", "targets", "sections", "problems")
     click.echo("  " + ", ".join(f"{len(facts[kind])} {kind}" for kind in kinds))
     for task in facts["tasks"]:
-        click.echo(f"  {task['path']}  {_bodies(task['agencies'], 'name')}")
+        click.echo(f"  {task['path']}{_due(task)}  {_bodies(task['agencies'], 'name')}")
         click.echo(wrapped(task["text"], indent=6, lines=2))
     for problem in facts["problems"]:
         click.echo(f"  ! {problem['kind']}: {problem['message']}")
+
+
+def _due(task: Row) -> str:
+    """``  by 2026-06-30``, the words where they give no date, or nothing."""
+    return f"  by {task['deadline'] or task['deadline_words']}" if task["deadline_words"] else ""
 
 
 def _bodies(agencies: list[Row], name: str) -> str:
@@ -598,16 +614,16 @@ def _print_document(known: Row) -> None:
 
 def _print_task_tree(tasks: list[Row], indent: int) -> None:
     for task in tasks:
-        due = f"  by {task['deadline'] or task['deadline_words']}" if task["deadline_words"] else ""
-        click.echo(
-            f"{'  ' * indent}{task['path']}{due}  {_bodies(task['agencies'], 'name_as_written')}"
-        )
+        bodies = _bodies(task["agencies"], "name_as_written")
+        click.echo(f"{'  ' * indent}{task['path']}{_due(task)}  {bodies}")
         click.echo(wrapped(task["text"], indent=2 * indent + 2, lines=2))
         _print_task_tree(task["children"], indent + 1)
 
 
 def _amount(target: Row) -> str:
     """``>= 41.7 % (2025)``"""
+    if target["value"] is None:
+        return target["value_words"] or ""
     number = f"{target['value']:g}"
     if target["value_to"] is not None:
         number += f" to {target['value_to']:g}"

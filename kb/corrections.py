@@ -22,7 +22,9 @@ COLUMNS = ("table", "row_id", "column", "value", "was", "by", "on", "why")
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One line of ``corrections.csv``. ``target`` is the row's present id (the one written may be
-    older); ``applied`` is true once it has changed the document's own fields."""
+    older); ``applied`` is true once it has changed the document's own fields; ``leads_to`` is the
+    document that the written address is an alias of, where it is one; ``elsewhere`` is true where it
+    is recorded with another document that it is about too."""
 
     table: str
     written_id: str
@@ -34,6 +36,8 @@ class Correction:
     why: str = ""
     target: str = ""
     applied: bool = False
+    leads_to: str = ""
+    elsewhere: bool = False
 
     @property
     def row_id(self) -> str:
@@ -43,6 +47,17 @@ class Correction:
     def document_part(self) -> str:
         """The document's address in the row's id: ``"a.b.c:t:3"`` gives ``"a.b.c"``."""
         return self.written_id.split(":")[0]
+
+    @property
+    def meant(self) -> str:
+        """The address of the document, aliases followed."""
+        return self.leads_to or self.document_part
+
+    def about(self, document_id: str | None) -> Correction:
+        """The correction, its written address known as an alias of ``document_id``."""
+        if document_id is None:
+            return self
+        return replace(self.moved(document_id), leads_to=document_id)
 
     def moved(self, document_id: str) -> Correction:
         """The correction, with the present address of its document."""
@@ -77,6 +92,14 @@ class Correction:
             "end": None,
             "page": None,
         }
+
+
+def latest(corrections: Iterable[Correction]) -> list[Correction]:
+    """One correction for each cell, though it was named by several addresses: the later one."""
+    found: dict[tuple[str, str, str], Correction] = {}
+    for correction in sorted(corrections, key=lambda c: (c.on, c.written_id)):
+        found[(correction.table, correction.row_id, correction.column)] = correction
+    return [found[key] for key in sorted(found)]
 
 
 def read_all(paths: Iterable[Path]) -> tuple[list[Correction], list[str]]:
@@ -118,7 +141,7 @@ def typed(value: str, kind: type) -> Any:
 def fingerprint(corrections: Iterable[Correction]) -> str:
     """Empty for none; else a short fingerprint of what they say."""
     said = sorted(
-        (c.table, c.written_id, c.column, c.value, c.was, c.by, c.on, c.why, c.row_id)
+        (c.table, c.written_id, c.column, c.value, c.was, c.by, c.on, c.why, c.row_id, c.elsewhere)
         for c in corrections
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16] if said else ""

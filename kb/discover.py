@@ -1,7 +1,6 @@
 """Which files are documents: walks the given paths and fingerprints what it finds.
 
-A folder's own papers (its README, register, corrections, progress list) and hidden files are not
-documents. A symbolic link is followed; a loop of links is walked once.
+A folder's own papers (its README, corrections, progress list) and hidden files are not documents. A symbolic link is followed; a loop of links is walked once.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from extract.folding import slug
 
-NOT_DOCUMENTS = frozenset({"corrections.csv", "register.csv", "progress.csv", "readme.md"})
+NOT_DOCUMENTS = frozenset({"corrections.csv", "progress.csv", "readme.md"})
 _CHUNK = 1 << 20
 
 
@@ -61,8 +60,8 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
             continue
         if child.is_dir():
             yield from _walk(child, entered)
-        elif child.is_file() or child.is_symlink():
-            yield child
+        else:
+            yield child  # what is no file either (a pipe, a device) becomes a problem
 
 
 def corrections_in(roots: Iterable[Path]) -> list[Path]:
@@ -92,6 +91,8 @@ def fingerprint(path: Path, home: Path) -> File:
     name = stored_name(path, home)
     digest, size = hashlib.sha256(), 0
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return File(path, name, 0, "", "it is a pipe or a device, and no file")
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)

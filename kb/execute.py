@@ -13,7 +13,9 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -21,13 +23,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from extract.facts import Facts
 from extract.source import SourceText
 from kb.cache import Packed, Reading, pack
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 BATCH_BYTES = 1_000_000
 _GRACE_SECONDS = 10.0
+_WATCH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,11 @@ def read_with_pipeline(path: Path) -> Reading:
     """The project's own readers and extraction on one file."""
     from extract import pipeline
     from extract.readers import UnreadableError, read_file
+    from kb.register import is_register_name, read_register
 
     try:
+        if is_register_name(path):
+            return read_register(path)
         source: SourceText = read_file(path)
     except UnreadableError as error:
         return Reading(error=error.kind, message=error.message)
@@ -76,12 +86,57 @@ def read_all(
     protection against a file that kills it), else by that many processes (as many as there are
     processors for ``None``), or by the dask scheduler at the address ``cluster``."""
     limits = limits or WorkerLimits()
+    if not jobs:
+        return
     if workers == 0 and not cluster:
         for job in jobs:
             yield job, read_packed(job.path, read, limits)
         return
-    crew = _Crew(read, min(workers or os.cpu_count() or 1, max(len(jobs), 1)), cluster, limits)
+    if cluster:
+        from distributed import Client
+
+        with Client(cluster, set_as_default=False) as client:
+            threads = sum(client.nthreads().values()) or 1
+            yield from _Crew(read, threads, client, limits).run(_batches(jobs))
+        return
+    _check_that_processes_start()
+    crew = _Crew(read, min(workers or os.cpu_count() or 1, len(jobs)), None, limits)
     yield from crew.run(_batches(jobs))
+
+
+def _check_that_processes_start() -> None:
+    """Start a process as a worker is started. Where that fails, it fails for all, each with its own
+    traceback, so the first is caught. Raises ``ChildProcessError``."""
+    process = multiprocessing.get_context("spawn").Process(target=_prepare_worker, args=(0,))
+    with tempfile.TemporaryFile() as said:
+        with _errors_into(said.fileno()):
+            process.start()
+            process.join()
+        said.seek(0)
+        lines = said.read().decode("utf-8", "replace").split("\n")
+    if process.exitcode:
+        why = next((line.strip() for line in reversed(lines) if line.strip()), "no reason given")
+        raise ChildProcessError(f"worker processes cannot be started ({why})")
+
+
+def refuse_in_a_starting_worker() -> None:
+    """End a worker that, being started, runs the program that started it: a build in it would
+    start workers without end."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit('call build() below  if __name__ == "__main__":  or with workers=0')
+
+
+@contextmanager
+def _errors_into(descriptor: int) -> Iterator[None]:
+    """What this process and its children write to standard error goes to ``descriptor``."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    os.dup2(descriptor, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
@@ -98,8 +153,8 @@ def _batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
     return [*batches, tuple(batch)] if batch else batches
 
 
-class _TooSlowError(Exception):
-    pass
+class _TooSlowError(BaseException):
+    """No ``Exception``: readers turn those into a refusal of the file."""
 
 
 def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
@@ -158,9 +213,14 @@ def _read_batch(paths: Sequence[Path], read: Read, limits: WorkerLimits) -> list
     return [read_packed(path, read, limits) for path in paths]
 
 
-def _prepare_worker(memory: int) -> None:
-    """In a new worker: leave Ctrl-C to the parent, and limit the memory."""
+def _prepare_worker(memory: int, builder: int | None = None) -> None:
+    """In a new worker: leave Ctrl-C to the parent, end when the process ``builder`` has ended, and
+    limit the memory (0: leave it)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if builder is not None and sys.platform != "win32":
+        threading.Thread(target=_end_with, args=(builder,), daemon=True).start()
+    if not memory:
+        return
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -169,10 +229,22 @@ def _prepare_worker(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
+def _end_with(process: int) -> None:
+    """End this process soon after another one: a killed builder leaves no workers behind."""
+    while True:
+        time.sleep(_WATCH_SECONDS)
+        try:
+            os.kill(process, 0)  # only asks whether it is there
+        except OSError:  # gone, or its number is another user's now
+            os._exit(1)
+
+
 class _Crew:
     """The workers, and the files that are under way."""
 
-    def __init__(self, read: Read, workers: int, cluster: str | None, limits: WorkerLimits) -> None:
+    def __init__(
+        self, read: Read, workers: int, cluster: Client | None, limits: WorkerLimits
+    ) -> None:
         self.read = read
         self.workers = workers
         self.cluster = cluster
@@ -240,6 +312,10 @@ class _Crew:
         work = partial(_read_batch, read=self.read, limits=self.limits)
         try:
             return executor.submit(work, [job.path for job in batch])
+        except EOFError as error:
+            raise ChildProcessError(
+                "worker processes cannot be started (the process that starts them has died)"
+            ) from error
         except RuntimeError as error:  # the pool broke before it was given anything
             failed: Future[list[Packed]] = Future()
             failed.set_exception(error)
@@ -247,14 +323,12 @@ class _Crew:
 
     def _executor(self, workers: int) -> Executor:
         if self.cluster:
-            from distributed import Client
-
-            return Client(self.cluster).get_executor(retries=1)
+            return self.cluster.get_executor(retries=1)
         return ProcessPoolExecutor(
             workers,
             mp_context=_context(),
             initializer=_prepare_worker,
-            initargs=(self.limits.memory,),
+            initargs=(self.limits.memory, os.getpid()),
         )
 
 
@@ -270,6 +344,9 @@ def _context() -> multiprocessing.context.BaseContext:
 
 def _end(executor: Executor) -> None:
     """Stop the workers, also those that hang: all that is wanted of them has come."""
+    if not isinstance(executor, ProcessPoolExecutor):  # a cluster's: it cancels what is left
+        executor.shutdown(wait=False)
+        return
     processes: Iterable[multiprocessing.Process] = list(
         (getattr(executor, "_processes", None) or {}).values()
     )

@@ -16,6 +16,7 @@ from typing import Any
 from extract import vocabulary
 from extract.facts import Citation, DocumentFields, Facts, Section, Span, Task
 from extract.folding import slug
+from extract.grammar.quantities import canonical_unit
 from kb import schema
 from kb.cache import Reading
 from kb.corrections import Correction, typed
@@ -48,8 +49,9 @@ def rows_of(
     reading: Reading,
     fields: DocumentFields,
     corrections: Iterable[Correction] = (),
+    held: bool = True,
 ) -> Rows:
-    """All rows of a held document. ``fields`` are its own fields, corrected where they were;
+    """All rows of a document that is held, or listed in a register (``held=False``). ``fields`` are its own fields, corrected where they were;
     ``corrections`` are those of its other rows and columns (as :func:`kb.corrections.read_all`
     gives them, ``row_id`` with the document's present id)."""
     facts = reading.facts
@@ -58,7 +60,7 @@ def rows_of(
     identity = identity_of(fields)
     wanted = list(corrections)
     rows: Rows = {
-        "documents": [_document(document_id, fields, identity)],
+        "documents": [{**_document(document_id, fields, identity), "held": int(held)}],
         "document_texts": [{"document_id": document_id, "text": reading.text}],
         "document_pages": _pages(document_id, reading),
         "document_fields": _fields(document_id, facts.document),
@@ -102,7 +104,6 @@ def _document(document_id: str, fields: DocumentFields, identity: Identity) -> R
         "signer_position": fields.signer_position,
         "signed_for": fields.signed_for,
         "recipients": json.dumps(fields.recipients, ensure_ascii=False),
-        "held": 1,
         "source_id": None,
         "akn_uri": akn_uri(identity, province.iso if province else None),
     }
@@ -376,7 +377,8 @@ def indicator_id(indicator: str, unit: str | None) -> str | None:
     words = slug(indicator)
     if not words:
         return None
-    measure = {"%": "percent"}.get(unit or "", slug(unit or ""))
+    name = canonical_unit(unit)
+    measure = {"%": "percent"}.get(name or "", slug(name or ""))
     return ".".join(part for part in (bounded(words), measure) if part)
 
 
@@ -401,6 +403,9 @@ def _targets(document_id: str, facts: Facts, sections: Mapping[str, str]) -> lis
             "rule": target.rule,
             "value_to_normalized": target.value_to_normalized,
             "label": target.label,
+            "value_words": target.value_words,
+            "responsible": target.responsible,
+            "kind": target.kind,
         }
         for index, target in enumerate(facts.targets)
     ]
@@ -436,7 +441,7 @@ def _correct(document_id: str, facts: Facts, rows: Rows, wanted: list[Correction
         was = _was(facts.document, correction) if correction.applied else _apply(rows, correction)
         if was is None:
             rows["problems"].append(correction.problem(document_id))
-        else:
+        elif not correction.elsewhere:
             applied.append(correction.row(was, document_id))
     return applied
 

@@ -146,10 +146,12 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError):
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return "the disk is full"
-        return (error.strerror or str(error)).lower()
+        return error.strerror.lower() if error.strerror else str(error)
     text = str(error)
     if "full" in text:
         return "the disk is full"
+    if "disk I/O error" in text:
+        return "it cannot be written (the disk is full or faulty)"
     if "readonly" in text or "unable to open" in text:
         return "it cannot be written to"
     return text

@@ -209,7 +209,8 @@ SHOWN = {
         LEFT JOIN agencies a ON a.id = ta.agency_id
         WHERE t.document_id = :id ORDER BY t.start, ta.task_id, ta.start, ta.id""",
     "targets": """SELECT id, indicator, comparator, value, value_to, unit, value_normalized,
-          value_to_normalized, unit_normalized, baseline, period, scope, quote, start, "end", page
+          value_to_normalized, unit_normalized, baseline, period, scope, quote, start, "end", page,
+          value_words, responsible, kind
         FROM targets WHERE document_id = :id ORDER BY start, id""",
     "problems": """SELECT kind, message, start, "end", page FROM problems
         WHERE document_id = :id ORDER BY start, id""",

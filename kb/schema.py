@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from kb.resolve import effect
+
 APPLICATION_ID = 0x56_4E_4B_42
 """Written into every database ("VNKB"), so that no other program's database is ever replaced."""
 
@@ -29,6 +31,7 @@ class Column:
     comment: str
     references: str | None = None
     required: bool = False
+    default: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,11 @@ TABLES: tuple[Table, ...] = (
             _whole("year", "Year of issue, also where only the year is known"),
             _text("effective_on", "Date from which it has effect, as it says itself"),
             _text("expired_on", "Date from which it has none"),
-            _text("status", "Effect today; unknown where nothing says so"),
+            _text(
+                "status",
+                "Effect on the day of the build: not_yet_in_force, in_force, amended, "
+                "partly_expired, suspended, expired; unknown where nothing says so",
+            ),
             _text("language", "Language of the stored text: vi or en"),
             _text("jurisdiction", "Whose territory: vn, or a province such as son-la"),
             _text("place", "Place of signing as printed"),
@@ -132,8 +139,12 @@ TABLES: tuple[Table, ...] = (
             _whole("held", "1 if the file is here, 0 if it is only cited"),
             _text("source_id", "The file from which its facts come", "sources"),
             _text("akn_uri", "Name by the Akoma Ntoso naming convention"),
+            _text("registered_in", "The register that lists it", "sources"),
+            Column("cited_by", int, "How many other documents cite it", required=True, default=0),
         ),
         indexes=(
+            ("cited_by",),
+            ("registered_in",),
             ("type",),
             ("number",),
             ("issuer_id",),
@@ -207,10 +218,55 @@ TABLES: tuple[Table, ...] = (
             _text("document_id", "The document it holds; empty if it cannot be read", "documents"),
             _text(
                 "role",
-                "primary, copy (same bytes), version or rendering (other language), or unreadable",
+                "primary, copy (same bytes), version or rendering (other language), register, or "
+                "unreadable",
             ),
         ),
         indexes=(("sha256",), ("document_id",), ("role",), ("media_type",), ("read_by",)),
+    ),
+    Table(
+        "source_pages",
+        "A page of a file, and how it was read",
+        (
+            Column("source_id", str, "The file", "sources", required=True),
+            Column("page", int, "Page number, from 1", required=True),
+            _text("read_by", "How the page was read: text-layer, ocr, mixed, markup, plain"),
+            _real("confidence", "How sure the recognition of its words was, 0 to 100"),
+            _real("angle", "By how many degrees the page was turned to read it"),
+        ),
+        ("source_id", "page"),
+        (("read_by",), ("confidence",)),
+    ),
+    Table(
+        "register_rows",
+        "A line of a register: a document as the office listed it",
+        (
+            _ID,
+            Column("source_id", str, "The register", "sources", required=True),
+            Column("row", int, "Line of the table, its header being line 1", required=True),
+            _text(
+                "document_id",
+                "The document that it lists; empty if it tells too little",
+                "documents",
+            ),
+            _text("number", "Number, as listed"),
+            _text("type", "Kind of document"),
+            _text("title", "Subject, as listed"),
+            _text("issuer", "Issuer, as listed"),
+            _text("issued_on", "Date of issue"),
+            _text("effective_on", "Date from which it has effect"),
+            _text("expired_on", "Date from which it has none"),
+            _text("status", "Effect when the register was made, as a code of documents.status"),
+            _text("file", "The file that it names"),
+            _text("text", "The cells of the line, one below the other"),
+        ),
+        indexes=(
+            ("source_id", "row"),
+            ("document_id",),
+            ("issued_on",),
+            ("type",),
+            ("status",),
+        ),
     ),
     Table(
         "sections",
@@ -367,7 +423,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "targets",
-        "One number that is to be reached",
+        "One number, or aim in words, that is to be reached",
         (
             _ID,
             _DOCUMENT,
@@ -375,7 +431,7 @@ TABLES: tuple[Table, ...] = (
             _text("indicator_id", "The indicator, the same across documents", "indicators"),
             _text("indicator", "What is measured, as printed"),
             _text("comparator", "=, >=, <=, >, <, range or about"),
-            _real("value", "The number as printed"),
+            _real("value", "The number as printed; empty for a target in words"),
             _real("value_to", "Upper end of a range"),
             _text("unit", "Unit as printed"),
             _real("value_normalized", "The number in the base unit"),
@@ -387,6 +443,9 @@ TABLES: tuple[Table, ...] = (
             _RULE,
             _real("value_to_normalized", "Upper end of a range in the base unit"),
             _text("label", "Number or letter of its provision"),
+            _text("value_words", "A target in words, as printed"),
+            _text("responsible", "The body that the table names for it, as printed"),
+            _text("kind", "level, growth (by how much it changes) or share"),
         ),
         indexes=(
             ("document_id", "start"),
@@ -409,6 +468,61 @@ TABLES: tuple[Table, ...] = (
             *_PLACE,
         ),
         indexes=(("document_id",), ("source_id",), ("kind",)),
+    ),
+    Table(
+        "suggestions",
+        "What an empty field of a document may be, for a person to confirm in corrections.csv",
+        (
+            _ID,
+            _DOCUMENT,
+            _text("column", "Column of documents that is empty"),
+            _text("value", "What it may be"),
+            _text("from_what", "register, citation, or the document's own file"),
+            _text("message", "Why, and what to do"),
+            _text("register_row_id", "The line of a register that says it", "register_rows"),
+            _text("citation_id", "The mention in another document that says it", "citations"),
+            _text("said_in", "The document whose text holds the words", "documents"),
+            *_EVIDENCE,
+        ),
+        indexes=(
+            ("document_id",),
+            ("column",),
+            ("from_what",),
+            ("register_row_id",),
+            ("citation_id",),
+            ("said_in",),
+        ),
+    ),
+    Table(
+        "document_events",
+        "Something that happened to a document's effect, and the words that say so",
+        (
+            _ID,
+            Column("document_id", str, "The document it happened to", "documents", required=True),
+            _text(
+                "kind",
+                "issued, effective, amended, partly_expired, expired, replaced, repealed, "
+                "suspended or consolidated",
+            ),
+            _text("on_date", "When; empty where nothing says it"),
+            _text("not_before", "Where the date is not known: a day before which it was not"),
+            _text("pinpoint", "The provision that is meant; empty for the whole document"),
+            _text("by_document_id", "The document that did it", "documents"),
+            _text("from_what", "field, citation, register or correction"),
+            _text("citation_id", "The mention that says it", "citations"),
+            _text("register_row_id", "The line of a register that says it", "register_rows"),
+            _text("said_in", "The document whose text holds the words", "documents"),
+            *_EVIDENCE,
+        ),
+        indexes=(
+            ("document_id", "on_date"),
+            ("kind",),
+            ("by_document_id",),
+            ("citation_id",),
+            ("register_row_id",),
+            ("said_in",),
+            ("from_what",),
+        ),
     ),
     Table(
         "corrections",
@@ -449,6 +563,8 @@ TABLES: tuple[Table, ...] = (
             _text("language", "Language of the text"),
             _text("error", "Kind of trouble, where it cannot be read"),
             _text("message", "What to do about it"),
+            _text("entry", "A register's line: its cells and what they are, JSON"),
+            _text("refused", "Why the file could not be read again by a later version"),
         ),
         ("sha256",),
         (("document_id",), ("raw_id",)),
@@ -463,6 +579,34 @@ TABLES: tuple[Table, ...] = (
             _text("corrections", "Fingerprint of the corrections applied"),
         ),
         ("document_id",),
+    ),
+    Table(
+        "_agency_counts",
+        "How many instructed tasks a body has in each role",
+        (
+            _text("agency_id", "The body"),
+            *(
+                _whole(name, "Number of tasks")
+                for name in (
+                    "tasks",
+                    "lead",
+                    "responsible",
+                    "coordinate",
+                    "supervise",
+                    "advise",
+                    "receive_report",
+                    "with_deadline",
+                )
+            ),
+        ),
+        ("agency_id",),
+        (("tasks",),),
+    ),
+    Table(
+        "_agency_deadlines",
+        "The dates of a body's instructed tasks",
+        (_text("agency_id", "The body"), _text("deadline", "A date")),
+        ("agency_id", "deadline"),
     ),
     Table(
         "_state",
@@ -572,20 +716,11 @@ GROUP BY c.document_id, c.cited_document_id, c.relation""",
         "agency_workload",
         "A body and how many tasks it has in each role",
         """SELECT a.id AS agency_id, a.name, a.name_en, a.jurisdiction, a.level, a.is_group,
-  count(DISTINCT ta.task_id) AS tasks,
-  count(DISTINCT CASE WHEN ta.role = 'lead' THEN ta.task_id END) AS lead,
-  count(DISTINCT CASE WHEN ta.role = 'responsible' THEN ta.task_id END) AS responsible,
-  count(DISTINCT CASE WHEN ta.role = 'coordinate' THEN ta.task_id END) AS coordinate,
-  count(DISTINCT CASE WHEN ta.role = 'supervise' THEN ta.task_id END) AS supervise,
-  count(DISTINCT CASE WHEN ta.role = 'advise' THEN ta.task_id END) AS advise,
-  count(DISTINCT CASE WHEN ta.role = 'receive_report' THEN ta.task_id END) AS receive_report,
-  count(DISTINCT CASE WHEN t.deadline IS NOT NULL THEN t.id END) AS with_deadline,
-  min(CASE WHEN t.deadline >= date('now') THEN t.deadline END) AS next_deadline
-FROM agencies a
-JOIN task_agencies ta ON ta.agency_id = a.id
-JOIN tasks t ON t.id = ta.task_id
-WHERE t.force = 'instructed'
-GROUP BY a.id""",
+  n.tasks, n.lead, n.responsible, n.coordinate, n.supervise, n.advise, n.receive_report,
+  n.with_deadline,
+  (SELECT min(d.deadline) FROM _agency_deadlines d
+    WHERE d.agency_id = n.agency_id AND d.deadline >= date('now')) AS next_deadline
+FROM _agency_counts n JOIN agencies a ON a.id = n.agency_id""",
         (
             ("agency_id", "The body"),
             ("name", "Its Vietnamese name"),
@@ -605,12 +740,32 @@ GROUP BY a.id""",
         ),
     ),
     View(
+        "document_status",
+        "The effect of a document today, and the event that says so",
+        effect.status_sql("date('now')"),
+        (
+            ("document_id", "The document"),
+            ("number", "Its number"),
+            ("title", "Its subject"),
+            (
+                "status",
+                "not_yet_in_force, in_force (its date of effect has come and nothing here ends "
+                "it), amended, partly_expired, suspended, expired, unknown",
+            ),
+            ("event_id", "The event that says so"),
+            ("kind", "What happened"),
+            ("on_date", "When"),
+            ("by_document_id", "The document that did it"),
+            ("quote", "The words that say so"),
+        ),
+    ),
+    View(
         "target_series",
         "A target of an indicator, to be read over the years",
         """SELECT t.id AS target_id, t.indicator_id, i.name AS indicator, t.period,
   coalesce(substr(t.period, 1, 4), d.year) AS year, t.comparator, t.value, t.value_to, t.unit,
   t.value_normalized, t.value_to_normalized, t.unit_normalized, t.scope, d.jurisdiction,
-  t.document_id, d.number, d.issued_on, t.page
+  t.document_id, d.number, d.issued_on, t.page, t.value_words, t.kind
 FROM targets t
 JOIN documents d ON d.id = t.document_id
 LEFT JOIN indicators i ON i.id = t.indicator_id""",
@@ -633,6 +788,8 @@ LEFT JOIN indicators i ON i.id = t.indicator_id""",
             ("number", "That document's number"),
             ("issued_on", "That document's date"),
             ("page", "Page on which it stands"),
+            ("value_words", "A target in words, as printed"),
+            ("kind", "level, growth or share"),
         ),
     ),
 )
@@ -673,6 +830,7 @@ def first_tables(db: Database) -> None:
             {column.name: column.type for column in definition.columns},
             pk=key[0] if len(key) == 1 else key,
             not_null={c.name for c in definition.columns if c.required or c.name in key},
+            defaults={c.name: c.default for c in definition.columns if c.default is not None},
         )
     db.add_foreign_keys(
         [
@@ -744,9 +902,10 @@ def insert(
     """Insert rows into a table of :data:`TABLES`, or into another with its columns; columns that a
     row lacks stay empty."""
     columns = [column.name for column in table(name).columns]
+    defaults = {c.name: c.default for c in table(name).columns if c.default is not None}
     quoted = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
     conn.executemany(
         f"INSERT INTO {into or name} ({quoted}) VALUES ({marks})",
-        ([row.get(column) for column in columns] for row in rows),
+        ([row.get(column, defaults.get(column)) for column in columns] for row in rows),
     )

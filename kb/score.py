@@ -374,6 +374,7 @@ def _target_rows(facts: Facts | None) -> list[Row]:
             "period": t.period,
         }
         for t in (facts.targets if facts else ())
+        if t.value is not None  # the annotation rules count numbers, not targets in words
     ]
 
 

@@ -8,21 +8,26 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from kb import schema, search
+from kb.cache import EntryHeader
 from kb.corrections import Correction, typed
 from kb.discover import File
-from kb.resolve import agencies, citations
+from kb.identify import ROW
+from kb.resolve import agencies, citations, effect, suggestions
 
 Row = Mapping[str, object]
 
 _STUB_COLUMNS = frozenset({"title", "issuer", "effective_on", "expired_on", "status", "signer"})
 _GLOBAL_TABLES = frozenset({"agencies", "indicators"})
+_COMPUTED = frozenset({"status", "cited_by", "registered_in"})
+"""Columns of ``documents`` that are made anew for all documents."""
 
 
 def write(
     conn: sqlite3.Connection, corrections: Iterable[Correction], troubles: Iterable[str]
-) -> None:
+) -> list[Correction]:
     """All tables that follow from the loaded documents together. ``corrections`` are those that
-    are about no held document; ``troubles`` what is wrong with their files."""
+    are about no held document, ``troubles`` what is wrong with their files. The corrections that
+    fit nothing are given back."""
     conn.execute("DELETE FROM corrections WHERE document_id IS NULL")
     _clear_problems(conn, "correction", "versions", "agency", "citation")
     waiting = list(corrections)
@@ -34,7 +39,124 @@ def write(
     _write_indicators(conn)
     waiting = [c for c in waiting if not _correct_global(conn, c)]
     search.fill(conn, "agencies")
+    _write_workload(conn)
+    _write_register_rows(conn)
+    count_citing(conn)
+    suggestions.write(conn)
+    effect.write_events(conn)
+    effect.write_status(conn)
+    conn.execute("DROP TABLE temp.register_spans")
     _write_problems(conn, waiting, troubles)
+    return waiting
+
+
+def documents_by_alias(
+    conn: sqlite3.Connection, corrections: Iterable[Correction]
+) -> dict[str, str]:
+    """The documents to which the addresses in these corrections lead, where they are aliases."""
+    found = {}
+    for correction in corrections:
+        row = conn.execute(
+            "SELECT document_id FROM document_aliases WHERE alias = ?", (correction.document_part,)
+        ).fetchone()
+        if row:
+            found[correction.document_part] = row[0]
+    return found
+
+
+# Registers
+
+
+def _write_register_rows(conn: sqlite3.Connection) -> None:
+    """``register_rows``, and ``temp.register_spans``: where in a line's text each cell stands."""
+    conn.execute("DROP TABLE IF EXISTS temp.register_spans")
+    conn.execute(
+        """CREATE TEMP TABLE register_spans (row_id TEXT, field TEXT, start INTEGER, "end" INTEGER,
+             PRIMARY KEY (row_id, field)) WITHOUT ROWID"""
+    )
+    conn.execute("DELETE FROM register_rows")
+    sources = dict(
+        conn.execute("SELECT sha256, min(id) FROM sources WHERE role = 'register' GROUP BY sha256")
+    )
+    lines = conn.execute(
+        "SELECT sha256, document_id, entry FROM _readings WHERE entry IS NOT NULL ORDER BY sha256"
+    ).fetchall()
+    for sha256, document_id, packed in lines:
+        source_id, entry = sources[sha256.partition(ROW)[0]], EntryHeader.from_json(packed)
+        id_, fields = f"{source_id}:{entry.row}", entry.fields
+        schema.insert(
+            conn,
+            "register_rows",
+            [
+                {
+                    "id": id_, "source_id": source_id, "row": entry.row,
+                    "document_id": document_id, "number": fields.number, "type": fields.type,
+                    "title": fields.title, "issuer": fields.issuer, "issued_on": fields.issued_on,
+                    "effective_on": fields.effective_on, "expired_on": entry.expired_on,
+                    "status": entry.status, "file": entry.file, "text": entry.text,
+                }
+            ],
+        )  # fmt: skip
+        conn.executemany(
+            "INSERT INTO temp.register_spans VALUES (?, ?, ?, ?)",
+            ((id_, field, *place) for field, place in entry.places.items()),
+        )
+    conn.execute(
+        """UPDATE documents SET registered_in = r.source_id FROM (
+             SELECT d.id, (SELECT min(source_id) FROM register_rows r WHERE r.document_id = d.id)
+                    AS source_id FROM documents d
+              WHERE d.registered_in IS NOT NULL
+                 OR d.id IN (SELECT document_id FROM register_rows)) r
+            WHERE r.id = documents.id AND documents.registered_in IS NOT r.source_id"""
+    )
+    for table, key in (("documents", "id"), ("document_texts", "document_id")):
+        conn.execute(
+            f"""UPDATE {table} SET source_id = d.registered_in FROM documents d
+                 WHERE d.id = {table}.{key} AND d.held = 0 AND d.registered_in IS NOT NULL
+                   AND {table}.source_id IS NOT d.registered_in"""
+        )
+
+
+# Counts that pages show without counting
+
+
+def count_citing(conn: sqlite3.Connection) -> None:
+    """``documents.cited_by``, where it differs: amendments of one cited document by another are no
+    citing."""
+    conn.execute(
+        """UPDATE documents SET cited_by = n FROM (
+             SELECT d.id, coalesce(c.n, 0) AS n FROM documents d LEFT JOIN (
+               SELECT cited_document_id AS id, count(DISTINCT document_id) AS n FROM citations
+                WHERE cited_document_id IS NOT NULL AND cited_document_id <> document_id
+                  AND subject_id IS NULL GROUP BY cited_document_id) c ON c.id = d.id
+              WHERE coalesce(c.n, 0) <> d.cited_by) m
+            WHERE m.id = documents.id"""
+    )
+
+
+_ROLES = ("lead", "responsible", "coordinate", "supervise", "advise", "receive_report")
+
+
+def _write_workload(conn: sqlite3.Connection) -> None:
+    conn.execute("DELETE FROM _agency_counts")
+    conn.execute("DELETE FROM _agency_deadlines")
+    roles = ", ".join(
+        f"count(DISTINCT CASE WHEN ta.role = '{role}' THEN ta.task_id END)" for role in _ROLES
+    )
+    conn.execute(
+        f"""INSERT INTO _agency_counts
+            SELECT ta.agency_id, count(DISTINCT ta.task_id), {roles},
+                   count(DISTINCT CASE WHEN t.deadline IS NOT NULL THEN t.id END)
+              FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
+             WHERE t.force = 'instructed' AND ta.agency_id IS NOT NULL
+             GROUP BY ta.agency_id"""
+    )
+    conn.execute(
+        """INSERT INTO _agency_deadlines
+           SELECT DISTINCT ta.agency_id, t.deadline
+             FROM tasks t JOIN task_agencies ta ON ta.task_id = t.id
+            WHERE t.force = 'instructed' AND t.deadline IS NOT NULL AND ta.agency_id IS NOT NULL"""
+    )
 
 
 # Documents that are only cited
@@ -46,7 +168,7 @@ def _write_stubs(conn: sqlite3.Connection, corrections: list[Correction]) -> lis
     by_id: dict[str, list[Correction]] = {}
     for correction in corrections:
         if correction.table == "documents" and correction.column in _STUB_COLUMNS:
-            by_id.setdefault(correction.written_id, []).append(correction)
+            by_id.setdefault(correction.meant, []).append(correction)
     used: list[Correction] = []
 
     def corrected() -> Iterable[Row]:
@@ -59,15 +181,18 @@ def _write_stubs(conn: sqlite3.Connection, corrections: list[Correction]) -> lis
                 used.append(correction)
             yield row
 
-    columns = ", ".join(f'"{column.name}"' for column in schema.table("documents").columns)
+    names = [column.name for column in schema.table("documents").columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    told = ", ".join(f'"{name}"' for name in names if name not in _COMPUTED)
+    listed = "SELECT document_id FROM _loaded"
     conn.execute(f"CREATE TEMP TABLE new_stub AS SELECT {columns} FROM documents WHERE 0")
     conn.execute("CREATE UNIQUE INDEX temp.new_stub_id ON new_stub (id)")
     schema.insert(conn, "documents", corrected(), into="temp.new_stub")
-    conn.execute("DELETE FROM temp.new_stub WHERE id IN (SELECT id FROM documents WHERE held = 1)")
+    conn.execute(f"DELETE FROM temp.new_stub WHERE id IN ({listed})")
     conn.execute(
         f"""CREATE TEMP TABLE old_stub AS SELECT id FROM (
-              SELECT {columns} FROM documents WHERE held = 0
-              EXCEPT SELECT {columns} FROM temp.new_stub)"""
+              SELECT {told} FROM documents WHERE held = 0 AND id NOT IN ({listed})
+              EXCEPT SELECT {told} FROM temp.new_stub)"""
     )
     search.remove(conn, "documents", "id IN (SELECT id FROM temp.old_stub)")
     conn.execute("DELETE FROM documents WHERE id IN (SELECT id FROM temp.old_stub)")
@@ -207,12 +332,17 @@ def write_unreadable(conn: sqlite3.Connection, files: Iterable[File]) -> None:
         kind, message = "unreadable", f"The file cannot be opened: {file.trouble}."
         if file.sha256:
             row = conn.execute(
-                "SELECT error, message FROM _readings WHERE sha256 = ? AND error IS NOT NULL",
+                """SELECT coalesce(error, 'reading-kept'), message, refused FROM _readings
+                    WHERE sha256 = ? AND (error IS NOT NULL OR refused IS NOT NULL)""",
                 (file.sha256,),
             ).fetchone()
             if row is None:
                 continue
-            kind, message = row
+            kind, message, refused = row
+            if kind == "reading-kept":
+                message = (
+                    f"What was read of the file before is kept: reading it again failed. {refused}"
+                )
         rows.append(
             {"id": f"file:{file.id}", "source_id": file.id, "kind": kind, "message": message}
         )

@@ -86,11 +86,15 @@ def _collect(conn: sqlite3.Connection) -> None:
         "INSERT INTO cited VALUES (?, ?)",
         ((identity_from_key(key).group, key) for (key,) in mentions),
     )
-    held = conn.execute(
-        "SELECT l.document_id, r.key FROM _loaded l JOIN _readings r ON r.sha256 = l.sha256 "
-        "WHERE r.key IS NOT NULL"
-    )
-    conn.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?, 1)", _groups_of(held))
+    # Held documents, and those that a register lists.
+    for held, where in ((1, "r.entry IS NULL"), (0, "r.entry IS NOT NULL")):
+        loaded = conn.execute(
+            "SELECT l.document_id, r.key FROM _loaded l JOIN _readings r ON r.sha256 = l.sha256 "
+            f"WHERE r.key IS NOT NULL AND {where}"
+        )
+        conn.executemany(
+            f"INSERT OR IGNORE INTO known VALUES (?, ?, ?, {held})", _groups_of(loaded)
+        )
 
 
 def _groups_of(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

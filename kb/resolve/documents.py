@@ -387,14 +387,26 @@ def shorter_addresses(known: Identity) -> set[str]:
     }
 
 
-_AKN_TYPES = {"law": "act", "constitution": "act", "ordinance": "act"}
+# What makes law or decides is an "act" with its type; all else a "doc".
+_AKN_ACTS = frozenset(
+    {
+        "order", "resolution", "decree", "decision", "directive", "circular", "joint_circular",
+        "regulation", "rule",
+    }
+)  # fmt: skip
 
 
 def akn_uri(known: Identity, iso: str | None) -> str | None:
-    """The work's name by the Akoma Ntoso naming convention 1.0, where number and date are known:
-    ``/akn/vn-14/act/chi-thi...`` needs country (with the province's ISO 3166-2 code), type,
-    date and number."""
-    if not known.number or not known.date or known.jurisdiction is None:
+    """The work's name by the Akoma Ntoso naming convention 1.0, section 4.4: country (with the
+    province's ISO 3166-2 code), type, date (or its year) and number. ``None`` where one of them is
+    not known. A rendering is an expression of the same work: ``/akn/vn/act/2015-06-22/80-2015-qh13``
+    is the work, with ``/eng`` behind it the English one.
+
+    >>> akn_uri(Identity("directive", "01/CT-UBND", jurisdiction="son-la", date="2024-01-03"), "VN-05")
+    '/akn/vn-05/act/directive/2024-01-03/01-ct-ubnd'
+    """
+    date = known.date or year_in_number(known.number)
+    if not known.number or not date or known.jurisdiction is None:
         return None
     if known.jurisdiction == CENTRAL:
         country = "vn"
@@ -402,5 +414,8 @@ def akn_uri(known: Identity, iso: str | None) -> str | None:
         country = iso.lower()
     else:
         return None
-    kind = _AKN_TYPES.get(known.type, f"act/{known.type.replace('_', '-')}")
-    return f"/akn/{country}/{kind}/{known.date}/{slug(known.number)}"
+    kind = "act"
+    if known.type not in NAMED_TYPES:
+        family = "act" if known.type in _AKN_ACTS else "doc"
+        kind = f"{family}/{known.type.replace('_', '-')}"
+    return f"/akn/{country}/{kind}/{date}/{slug(known.number)}"

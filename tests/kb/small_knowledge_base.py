@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from extract.folding import fold
-from kb import schema, search
+from kb import schema, search, together
 
 DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
 PLAN = "12-kh-ubnd.son-la.2024-02-01"
@@ -138,6 +138,11 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
              "value_normalized": 5.0, "unit_normalized": "%", "period": "2030",
              **place("Giảm tỷ lệ hộ nghèo còn 5%")},
         ],
+        "document_events": [
+            {"id": f"{OLD_DECREE}:e", "document_id": OLD_DECREE, "kind": "replaced",
+             "on_date": "2020-03-05", "by_document_id": DECREE, "from_what": "citation",
+             "said_in": DIRECTIVE, **place("biên chế")},
+        ],
         "problems": [
             {"id": "p1", "document_id": PLAN, "kind": "no-signer",
              "message": "Nobody signed. Look at the last page."},
@@ -160,6 +165,7 @@ def make_knowledge_base(path: Path, title: str = "Về việc làm thử") -> Pa
         for table, rows in sample_rows(title).items():
             if rows:
                 db.table(table).insert_all(rows)
+        together.count_citing(connection)
         search.create(connection)
         for table in search.FULL_TEXT:
             search.fill(connection, table.kind)

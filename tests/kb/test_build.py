@@ -8,14 +8,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from synthetic import VERSION, read_specimen, whole_database, write_specimen
 
+from extract.source import Page
 from kb import publish
 from kb.build import BuildError, BuildReport, build
+from kb.cache import Reading
 from kb.execute import WorkerLimits
 
 DIRECTIVE = {
@@ -192,11 +195,12 @@ def test_a_loop_of_links_is_walked_once_and_papers_of_the_folder_are_no_document
     (corpus / "sub" / "up").symlink_to(corpus, target_is_directory=True)
     (corpus / "itself").symlink_to("itself")
     (corpus / ".hidden").write_text("{}")
-    for name in ("README.md", "register.csv", "progress.csv"):
+    for name in ("README.md", "corrections.csv", "progress.csv"):
         (corpus / name).write_text("x")
     db = tmp_path / "kb.db"
     assert _build(corpus, db).counts["documents_held"] == 2
-    assert _rows(db, "SELECT source_id LIKE 'itself-%', kind FROM problems") == [(1, "unreadable")]
+    problems = _rows(db, "SELECT source_id LIKE 'itself-%', kind FROM problems ORDER BY kind")
+    assert problems == [(None, "corrections-unreadable"), (1, "unreadable")]
 
 
 def test_a_path_that_was_never_there_is_said_in_one_line(tmp_path: Path) -> None:
@@ -386,3 +390,60 @@ def test_a_build_that_is_killed_leaves_the_old_database_and_the_next_one_is_righ
     (tmp_path / ".kb.db.building-journal").write_bytes(os.urandom(5_000))
     _build(folder, db)
     assert whole_database(db) == right
+
+
+# Reading again
+
+
+def test_reading_again_that_fails_does_not_replace_what_was_read(
+    corpus: Path, tmp_path: Path
+) -> None:
+    db = tmp_path / "kb.db"
+    _build(corpus, db)
+    before = whole_database(db)
+
+    def fails(path: Path) -> Reading:
+        raise RuntimeError("a fault of the day")
+
+    _build(corpus, db, force=True, read=fails)
+    assert whole_database(db) == before
+    report = _build(corpus, db, version="newer", read=fails)
+    assert (report.files_read, report.counts["documents_held"]) == (2, 2)
+    kinds = "SELECT kind, message LIKE '%a fault of the day%' FROM problems"
+    assert _rows(db, kinds) == [("reading-kept", 1)] * 2
+    assert _rows(db, "SELECT DISTINCT extractor_version LIKE 'newer%' FROM sources") == [(0,)]
+    assert _build(corpus, db, version="newer").files_read == 0
+    _build(corpus, db, version="newest")
+    assert _rows(db, kinds) == []
+
+
+def test_pages_say_how_they_were_read(corpus: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+
+    def two_pages(path: Path) -> Reading:
+        reading = read_specimen(path)
+        pages = (Page(1, 0, 3, "text-layer"), Page(2, 4, len(reading.text), "ocr"))
+        return replace(reading, pages=pages, read_by="mixed")
+
+    _build(corpus, db, read=two_pages)
+    pages = "SELECT page, read_by, count(*) FROM source_pages GROUP BY 1, 2 ORDER BY 1"
+    assert _rows(db, pages) == [(1, "text-layer", 2), (2, "ocr", 2)]
+    (corpus / "plan.json").unlink()
+    _build(corpus, db, read=two_pages)
+    assert _rows(db, pages) == [(1, "text-layer", 1), (2, "ocr", 1)]
+
+
+def test_documents_count_the_documents_that_cite_them(corpus: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    mention = {"type": "directive", "number": "01/CT-UBND", "date": "2024-01-03"}
+    write_specimen(
+        corpus / "second.json",
+        document={"number": "6/KH-UBND", "jurisdiction": "son-la", "issued_on": "2024-02-01"},
+        citations=[mention, mention],
+    )
+    _build(corpus, db)
+    counts = "SELECT cited_by FROM documents WHERE id = ?"
+    assert _rows(db, counts, ADDRESS) == [(2,)]
+    (corpus / "plan.json").unlink()
+    _build(corpus, db)
+    assert _rows(db, counts, ADDRESS) == [(1,)]

@@ -157,3 +157,36 @@ def test_of_two_corrections_of_a_cell_the_later_one_holds(home: Path) -> None:
     (home / "corpus" / "corrections.csv").write_text("\n".join([HEADER, *lines]))
     build([home / "corpus"], home / "kb.db", workers=0, read=read_specimen, version=VERSION)
     assert _rows(home, "SELECT title FROM documents WHERE title IS NOT NULL") == [("second",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "row_id"),
+    [
+        ("documents,01-ct-ubnd.son-la,title,said by a shorter address", ADDRESS),
+        ("documents,01-ct-ubnd,status,expired", ADDRESS),
+        ("tasks,01-ct-ubnd.2024:t:1,deadline,2024-12-31", f"{ADDRESS}:t:1"),
+        ("documents,19-ct-ttg.2021,title,of one only cited", "19-ct-ttg.vn.2021-07-16"),
+        ("documents,01-ct-ubnd,number,10/CT-UBND", "10-ct-ubnd.son-la.2024-01-03"),
+    ],
+)  # fmt: skip
+def test_a_correction_may_name_a_document_by_any_address_that_leads_to_it(
+    home: Path, line: str, row_id: str
+) -> None:
+    _correct(home, line)
+    table, written, column, wanted = line.split(",")
+    assert _rows(home, f"SELECT \"{column}\" FROM {table} WHERE id = '{row_id}'") == [(wanted,)]
+    assert _rows(home, "SELECT row_id FROM corrections") == [(written,)]
+    assert _rows(home, "SELECT * FROM problems WHERE kind LIKE 'correction%'") == []
+    before = whole_database(home / "kb.db")
+    _correct(home)
+    _correct(home, line)
+    assert whole_database(home / "kb.db") == before
+
+
+def test_an_address_that_may_mean_two_documents_corrects_neither(home: Path) -> None:
+    write_specimen(
+        home / "corpus" / "elsewhere.json",
+        document={"number": "01/CT-UBND", "jurisdiction": "ha-nam", "issued_on": "2024-01-03"},
+    )
+    _correct(home, "documents,01-ct-ubnd,title,which one")
+    assert _rows(home, "SELECT kind FROM problems") == [("correction-not-applied",)]

@@ -21,7 +21,7 @@ from small_knowledge_base import (
     PLAN,
 )
 
-from kb import schema
+from kb import schema, together
 from kb.questions import QuestionError, ask, find_document, open_database, questions, rows
 
 Asked = tuple[str, dict[str, str], str, list[Any]]
@@ -74,6 +74,8 @@ ANSWERS: list[Asked] = [
     ("indicator", {"words": "ho ngheo"}, "value", [5.0]),
     ("indicator", {"words": "hộ nghèo", "place": "Sơn La"}, "year", ["2030"]),
     ("indicator", {"words": "hộ nghèo", "place": "lai-chau"}, "value", []),
+    ("effect", {"document": OLD_DECREE}, "status", ["expired"]),
+    ("effect", {"document": OLD_DECREE, "day": "2019-01-01"}, "status", ["unknown"]),
     ("most_cited", {"type": "directive"}, "document_id", [DIRECTIVE]),
     ("most_cited", {"relation": "replaces"}, "document_id", [OLD_DECREE]),
     ("unresolved", {"state": "ambiguous"}, "number", ["01/CT-UBND"]),
@@ -174,6 +176,7 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
             "VALUES (?, ?, ?, 'basis', 'resolved')",
             [(str(n), *edge) for n, edge in enumerate(edges)],
         )
+        together.count_citing(connection)
     from kb.questions import add_functions
 
     connection.row_factory = sqlite3.Row
