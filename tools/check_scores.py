@@ -1,7 +1,7 @@
 """Compares the scores of the extractors with the committed ones, and fails where one fell.
 
-Two sets are scored: the specimens in ``corpus/`` with the published gold set, and, where the
-folder ``../shared`` is there, the real documents in it. ``tests/gold/scores.json`` holds the
+Three sets are scored: the specimens in ``corpus/`` with their gold files, the texts in
+``tests/gold/texts``, and, where the folder ``../shared`` is there, the real documents in it. ``tests/gold/scores.json`` holds the
 committed scores. ``--write`` takes the present scores over, into that file and into the tables
 between ``<!-- accuracy -->`` and ``<!-- /accuracy -->`` in README.md.
 """
@@ -23,11 +23,15 @@ SCORES = ROOT / "tests" / "gold" / "scores.json"
 README = ROOT / "README.md"
 SETS = {
     "specimens": (ROOT / "corpus" / "specimens", ROOT / "tests" / "gold" / "documents"),
+    "texts": (ROOT / "tests" / "gold" / "texts", ROOT / "tests" / "gold" / "texts"),
     "real": (SHARED / "corpus", SHARED / "gold" / "documents"),
 }
 HEADINGS = {
     "specimens": "The specimens in `corpus/specimens`, which anybody can check with `make score`",
-    "real": "Real documents with hand-made gold files, which are not published with the project",
+    "texts": "Texts in `tests/gold/texts`, written by a reader who knew the rules of annotation and no"
+    " line of the program; what they showed has since been mended",
+    "real": "Real documents with hand-made gold files, most of them signed scans read by OCR, which are"
+    " not published with the project",
 }
 BLOCK = re.compile(r"(<!-- accuracy -->\n).*?(<!-- /accuracy -->)", re.DOTALL)
 
@@ -62,7 +66,7 @@ def accuracy(page: str, scores: dict[str, Any]) -> str:
         read = [d for d in report["documents"].values() if d["unread"] is None]
         count = f"{len(read)} documents"
         if unread := len(report["documents"]) - len(read):
-            count += f"; {unread} more are scans, which are not read yet and are left out here"
+            count += f"; {unread} more could not be read and are left out here"
         parts += [f"{HEADINGS[name]} ({count}):", table(read)]
     return BLOCK.sub(lambda match: "\n".join((match[1], "\n\n".join(parts), "", match[2])), page)
 

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n\$ ([^\n]+)\n(?:.*?\n)??```", re.DOTALL)
 LONGEST = 45
+LONGEST_JSON = 24
 
 
 def refreshed(page: str, folder: Path) -> str:
@@ -32,8 +33,9 @@ def refreshed(page: str, folder: Path) -> str:
     def block(match: re.Match[str]) -> str:
         output = _output(match[1], database)
         lines = [line.rstrip() for line in output.strip("\n").splitlines()]
-        if len(lines) > LONGEST:
-            lines = [*lines[:LONGEST], "..."]
+        longest = LONGEST_JSON if match[1].startswith("curl") else LONGEST
+        if len(lines) > longest:
+            lines = [*lines[:longest], "..."]
         return "\n".join(["```console", f"$ {match[1]}", *lines, "```"])
 
     return BLOCK.sub(block, page)
