@@ -45,7 +45,7 @@ def _output(command: str, database: Path) -> str:
     words = shlex.split(command.split(" | ")[0])
     if words[0] == "curl":
         rows = asyncio.run(_fetch(words[-1].split("8001", 1)[1], database))
-        return json.dumps(rows, ensure_ascii=False, indent=4)
+        return json.dumps(rows, ensure_ascii=False, indent=4).replace(str(ROOT) + "/", "")
     if words[1] == "build":
         database = database.with_name("new") / "kb.db"
         database.parent.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from extract.grammar.words import BREAK, Words
 LONGEST_UNNAMED = 10
 """Words that a group has at most of which no word is known."""
 
+_LEVELS = frozenset({"provincial", "city", "municipal", "district", "commune", "communal", "ward"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _MANY = frozenset({"districts", "cities", "towns", "townships", "communes", "wards", "provinces"})
 _ONE = frozenset({"city", "town", "province", "capital", "district", "commune", "ward"})
@@ -60,7 +61,7 @@ class EnglishBodies(BodyReader):
 
     def _of_level(self, index: int) -> Body | None:
         """ "provincial Department of Health": the level written small before a name."""
-        if self._word(index) != "provincial" or self._capital(index) or self._known(index):
+        if self._word(index) not in _LEVELS or self._capital(index) or self._known(index):
             return None
         body = self._named(index + 1) if self._capital(index + 1) else None
         if body is None or body.is_group:
@@ -85,7 +86,7 @@ class EnglishBodies(BodyReader):
         at = at + 1 if self._word(at) in _ARTICLES else at
         word = self._word(first + (self._word(first) == "all"))
         plural = word.endswith(("s", "men", "people"))
-        body = None if plural else self._named(at)
+        body = None if plural else self._of_level(at) or self._named(at)
         if body is None:
             last = self._phrase(at, titled=True)
             if last == at:

@@ -240,3 +240,11 @@ def test_a_cell_of_bodies_gives_bodies_and_not_what_it_says_of_them(cell, names)
     words = split_words(cell)
     bodies = body_reader(words, "vi").read_cell(0, len(words.folded))
     assert [body.name for body in bodies] == names
+
+
+@pytest.mark.parametrize("verb", ["asks", "requests", "instructs"])
+@pytest.mark.parametrize("level", ["Provincial", "provincial", "city"])
+def test_a_chairmans_body_ends_before_what_he_does(level: str, verb: str) -> None:
+    text = f"The Chairman of the {level} People's Committee {verb} the heads of departments to act."
+    names = [body.name for body in find_agencies(SourceText.from_text(text), "en")]
+    assert names == [f"Chairman of the {level} People's Committee", "heads of departments"]
