@@ -24,7 +24,7 @@ from sqlite_utils import Database
 
 from extract.source import Page
 from kb import discover, execute, identify, publish, schema, search, together
-from kb.cache import Cache, Entry, Header, Packed, Reading, delete, fields_from_json, shape, unpack
+from kb.cache import Cache, Entry, Header, Packed, Reading, fields_from_json, shape, unpack
 from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
 from kb.execute import Job, Read, WorkerLimits, read_with_pipeline
@@ -595,8 +595,3 @@ def _insert_all(conn: sqlite3.Connection, waiting: dict[str, list[Row]]) -> None
         while batch := list(islice(iterator, _BATCH)):
             schema.insert(conn, name, batch)
     waiting.clear()
-
-
-def delete_cache(db: str | Path) -> None:
-    """Delete what was remembered of files that were read: the next build reads them again."""
-    delete(Path(f"{db}.cache"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import locale
-import os
 import shutil
 import sqlite3
 import sys
@@ -14,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from extract.tessdata import find_language_data
 
 State = Literal["ok", "missing", "optional"]
 
@@ -33,14 +34,6 @@ PACKAGES = {
     "sqlite-utils": "4.0",
 }
 """The packages that must be there and their oldest versions, as in pyproject.toml."""
-
-TESSDATA_FOLDERS = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +217,8 @@ def _utf8() -> Finding:
 def _ocr() -> Iterator[Finding]:
     """Scans are read with Tesseract; without it they become rows in ``problems``."""
     yield _extra("tesserocr", "ocr", "reads scans")
-    folders = [os.environ.get("TESSDATA_PREFIX", ""), *TESSDATA_FOLDERS]
-    found = next((f for f in folders if f and (Path(f) / "vie.traineddata").is_file()), None)
-    if found:
-        yield Finding("Tesseract's Vietnamese data", "ok", found)
+    if found := find_language_data():
+        yield Finding("Tesseract's Vietnamese data", "ok", str(found))
     else:
         yield Finding(
             "Tesseract's Vietnamese data",

@@ -411,7 +411,6 @@ _CHANGED_INTO = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\s*(?:out\s+of\b|trên\s+tổng\s+số\b)", re.IGNORECASE)
-_WORD_AFTER = re.compile(r"\s*[^\W\d_]")
 
 
 def _is_year(printed: str) -> bool:

@@ -44,7 +44,6 @@ from extract.grammar.table_tasks import COLUMN_ROLES, cell_deadline, table_tasks
 from extract.grammar.words import split_words
 from extract.source import SourceText
 
-_CONTAINERS = frozenset({"table", "row", "preamble", "closing", "appendix", "paragraph"})
 _BEFORE_DUTY = frozenset({",", ";", "va", "nhiem", "vu"})
 _PASSAGE_KINDS = frozenset(
     {"preamble", "paragraph", "item", "clause", "point", "bullet", "closing"}

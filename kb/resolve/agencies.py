@@ -151,7 +151,6 @@ def parent_id(id_: str) -> str | None:
 
 
 # "huyện" and the like at the end of a pattern's name give way to the place's own kind.
-_UNITS_VI = {"district": ("huyện",), "commune": ("xã",)}
 _LOCAL_WORDS = {"district": ("huyện", "District"), "commune": ("xã", "Commune")}
 
 

@@ -18,16 +18,7 @@ from typing import Any
 
 from extract.readers.errors import UnreadableError
 from extract.readers.scan.picture import DPI, Picture
-
-LANGUAGE = "vie"
-_FOLDERS = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-    "C:/Program Files/Tesseract-OCR/tessdata",
-)
+from extract.tessdata import LANGUAGE, find_language_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +57,8 @@ class Layout(IntEnum):
 
 def language_data() -> Path:
     """The folder that holds ``vie.traineddata``; ``UnreadableError`` says how to get it."""
-    named = os.environ.get("TESSDATA_PREFIX")
-    for folder in map(Path, ((named,) if named else ()) + _FOLDERS):
-        if (folder / f"{LANGUAGE}.traineddata").is_file():
-            return folder
+    if folder := find_language_data():
+        return folder
     raise UnreadableError(
         "ocr-missing",
         "The pages are images, and Tesseract's Vietnamese data is not installed: install it"
