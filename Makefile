@@ -121,10 +121,11 @@ pictures: setup ## photograph the pages that README.md shows (needs chromium)
 lock: ## pin all packages again (needs uv); UPGRADE=--upgrade takes newer ones
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	$(UV_COMPILE) pyproject.toml -o requirements/runtime.txt
-	$(UV_COMPILE) --group dev --extra ocr --extra cluster pyproject.toml -c requirements/runtime.txt -o requirements/dev.txt
+	$(UV_COMPILE) --group dev --extra ocr --extra cluster --extra login pyproject.toml -c requirements/runtime.txt -o requirements/dev.txt
 	$(UV_COMPILE) --extra ocr pyproject.toml -c requirements/runtime.txt -o requirements/ocr.txt
 	$(UV_COMPILE) --extra cluster pyproject.toml -c requirements/runtime.txt -o requirements/cluster.txt
-	$(UV_COMPILE) --group dev --group bench --extra ocr --extra cluster pyproject.toml -c requirements/dev.txt -o requirements/bench.txt
+	$(UV_COMPILE) --extra login pyproject.toml -c requirements/runtime.txt -o requirements/login.txt
+	$(UV_COMPILE) --group dev --group bench --extra ocr --extra cluster --extra login pyproject.toml -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## remove .venv, caches and the demo database
 	rm -rf $(VENV) $(DB) .mypy_cache .ruff_cache .pytest_cache .hypothesis
