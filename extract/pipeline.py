@@ -32,7 +32,7 @@ from extract.grammar.checks import check_facts
 from extract.grammar.citations import find_citations
 from extract.grammar.letterhead import read_document
 from extract.grammar.structure import find_sections
-from extract.grammar.targets import find_targets
+from extract.grammar.targets import read_targets
 from extract.grammar.tasks import find_tasks
 from extract.source import SourceText
 
@@ -84,7 +84,11 @@ def _tasks(doc: Doc) -> Any:
 
 
 def _targets(doc: Doc) -> Any:
-    return find_targets(source_of(doc), _lang(doc), found(doc, "document"), found(doc, "sections"))
+    reading = read_targets(
+        source_of(doc), _lang(doc), found(doc, "document"), found(doc, "sections")
+    )
+    doc._.unclear_numbers = reading.unclear
+    return reading.targets
 
 
 FINDERS: dict[str, Callable[[Doc], Any]] = {
@@ -119,6 +123,7 @@ def _span_group(doc: Doc, name: str, spans: Iterable[Any]) -> SpanGroup:
 
 
 def _register() -> None:
+    Doc.set_extension("unclear_numbers", default=(), force=True)
     for name in FINDERS:
         Doc.set_extension(name, default=None, force=True)
         Language.factory(
@@ -172,4 +177,4 @@ def extract(source: SourceText) -> Facts:
         targets=found(doc, "targets"),
         problems=source.problems,
     )
-    return check_facts(source, facts)
+    return check_facts(source, facts, doc._.unclear_numbers)

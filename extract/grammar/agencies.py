@@ -38,6 +38,6 @@ def find_agencies(source: SourceText, language: Language) -> tuple[AgencyMention
     )
 
 
-def cell_starts(source: SourceText) -> list[int]:
+def cell_starts(source: SourceText) -> tuple[int, ...]:
     """Where the cells of tables begin: no name goes on from one cell into the next."""
-    return sorted(cell.start for table in source.tables for cell in table.cells)
+    return tuple(sorted(cell.start for table in source.tables for cell in table.cells))

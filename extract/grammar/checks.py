@@ -6,22 +6,22 @@ says what to look at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.facts import Citation, Facts, Problem
 from extract.grammar.numbers import parse_number
-from extract.grammar.targets import find_refused
 from extract.source import SourceText
 
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
 
 
-def check_facts(source: SourceText, facts: Facts) -> Facts:
-    """``facts`` with the problems that can be seen in this document alone added to its own."""
+def check_facts(source: SourceText, facts: Facts, unclear: Sequence[Problem] = ()) -> Facts:
+    """``facts`` with the problems that can be seen in this document alone added to its own, those
+    of its ``unclear`` numbers among them."""
     found = (
         *_unreadable_fields(source, facts),
-        *find_refused(source, facts.document.language, facts.document),
+        *unclear,
         *(problem for citation in facts.citations for problem in _odd_citation(citation, facts)),
     )
     return replace(facts, problems=facts.problems + found)

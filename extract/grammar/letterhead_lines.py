@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from extract import vocabulary
 from extract.facts import Language
@@ -153,11 +153,19 @@ def type_at(text: str) -> tuple[str, int] | None:
             if len(text) > len(name) and not text[: len(name)].isupper() and not text[0].isupper():
                 return None
             return code, len(name)
-    if is_capitals(text) and 4 < len(folded) < 24:  # a scan's "QUYÉT ĐỊNH", "KÉẺ HOẠCH"
-        for name, code in _type_names():
-            close = len(name) > 5 and abs(len(name) - len(folded)) <= 2
-            if close and SequenceMatcher(None, name, folded, autojunk=False).ratio() > 0.88:
-                return code, len(text)
+    if is_capitals(text) and 4 < len(folded) < 24:
+        misread = _misread_type(folded)
+        return (misread, len(text)) if misread else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _misread_type(folded: str) -> str | None:
+    """The type whose name a scan's capitals nearly are: "QUYÉT ĐỊNH", "KÉẺ HOẠCH"."""
+    for name, code in _type_names():
+        close = len(name) > 5 and abs(len(name) - len(folded)) <= 2
+        if close and SequenceMatcher(None, name, folded, autojunk=False).ratio() > 0.88:
+            return code
     return None
 
 

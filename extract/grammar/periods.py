@@ -7,8 +7,10 @@ giai đoạn 2021-2025") or which document is named is no period of a target.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.grammar.target_cues import cue_just_before
 
@@ -52,7 +54,7 @@ _MULTIPLE = re.compile(
     r"\b(?:lần|gấp\s+(?:đôi|rưỡi|ba)|times\s+(?:that|the\s+(?:level|figure|number))|as\s+\w+\s+as)\s*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?=(?:19|20)\d\d)")
 _LONGEST_LEAD = 80  # characters before a year that belong to it
 _OF_A_STANDARD = re.compile(
     r"\s+(?:\w+\s+)?(?:standards?|prices?|criteria|lines?)\b", re.IGNORECASE
@@ -83,10 +85,11 @@ def last_year(period: str) -> int:
 
 def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
     """Years, terms and dates that a target may be for; what they compare with is left out."""
-    year = _YEAR.search(text, start, end)
-    if year is None:
+    years = _years(text)
+    first = bisect_left(years, start)
+    if first == len(years) or years[first] + 4 > end:
         return
-    for match in _PERIOD.finditer(text, max(start, year.start() - _LONGEST_LEAD), end):
+    for match in _PERIOD.finditer(text, max(start, years[first] - _LONGEST_LEAD), end):
         before = text[max(start, match.start() - 45) : match.start()]
         if cue_just_before("reference").search(before) or _NAMED_DOCUMENT.search(before):
             continue
@@ -95,6 +98,12 @@ def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
         if _OF_A_STANDARD.match(text, match.end()):
             continue
         yield Period(match.start(), match.end(), _period_words(match))
+
+
+@lru_cache(maxsize=16)
+def _years(text: str) -> tuple[int, ...]:
+    """Where years stand in ``text``: asked for every sentence of it, and most have none."""
+    return tuple(match.start() for match in _YEAR.finditer(text))
 
 
 def _period_words(match: re.Match[str]) -> str:

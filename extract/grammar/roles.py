@@ -399,6 +399,9 @@ class RoleReader:
             return (
                 self._toward_bodies(index, last) if index in self._reports(index) else ([], index)
             )
+        word = self.words.folded[index]
+        if word not in self._before and word not in self._toward:
+            return [], index
         cue = self._before.longest(self.words, index)
         toward = self._toward.longest(self.words, index)
         found = cue if cue and cue[1] == "receive_report" else toward

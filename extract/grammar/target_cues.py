@@ -39,7 +39,10 @@ def _alternatives(kind: str) -> str:
 @cache
 def cue(kind: str) -> re.Pattern[str]:
     """Any phrase of this kind, as whole words."""
-    return re.compile(rf"(?<!\w)(?:{_alternatives(kind)})(?!\w)", re.IGNORECASE)
+    letters = {letter for phrase in cue_words(kind) for letter in phrase[0] + phrase[0].upper()}
+    # Looked for in every sentence: the first letter alone rules out most places.
+    first = f"(?=[{re.escape(''.join(sorted(letters)))}])"
+    return re.compile(rf"{first}(?<!\w)(?:{_alternatives(kind)})(?!\w)", re.IGNORECASE)
 
 
 @cache

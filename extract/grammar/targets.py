@@ -58,13 +58,32 @@ _NORMATIVE = frozenset(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class TargetReading:
+    """What is read of a document's targets: those found, and the numbers that stay unclear."""
+
+    targets: tuple[Target, ...]
+    unclear: tuple[Problem, ...]
+
+
 def find_targets(
     source: SourceText,
     language: Language,
     document: DocumentFields | None = None,
     sections: Sequence[Section] = (),
 ) -> tuple[Target, ...]:
-    """The targets of ``source`` in reading order.
+    """The targets of ``source`` in reading order; see :func:`read_targets`."""
+    return read_targets(source, language, document, sections).targets
+
+
+def read_targets(
+    source: SourceText,
+    language: Language,
+    document: DocumentFields | None = None,
+    sections: Sequence[Section] = (),
+) -> TargetReading:
+    """The targets of ``source`` in reading order, and a problem for each number where a target is
+    set that may be two different things.
 
     ``document`` says how to read it (a news text and a law set few targets) and when it was issued:
     a number for an earlier year is a result. ``sections`` give the path of the provision.
@@ -77,25 +96,18 @@ def find_targets(
     found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued)]
     found.sort(key=lambda target: (target.span.start, target.span.end))
     tree = _Tree(sections)
-    return tuple(_placed(target, tree) for target in found)
-
-
-def find_refused(
-    source: SourceText, language: Language, document: DocumentFields | None = None
-) -> tuple[Problem, ...]:
-    """The numbers where a target is set that may be two different things, as problems."""
-    tables = read_tables(source, language)
-    reader = _Reader(source, language, _policy(document), None)
-    for _ in reader.prose(tables):
-        pass
     refused = [*reader.refused, *refused_in_tables(source.text, language, tables)]
-    return tuple(
-        Problem(
-            "unclear-number",
-            f"{quantity.refused}. No target was stored: look at the original.",
-            source.span(quantity.start, quantity.end),
-        )
-        for quantity in refused
+    return TargetReading(
+        targets=tuple(_placed(target, tree) for target in found),
+        unclear=tuple(_unclear(source, quantity) for quantity in refused),
+    )
+
+
+def _unclear(source: SourceText, quantity: Quantity) -> Problem:
+    return Problem(
+        "unclear-number",
+        f"{quantity.refused}. No target was stored: look at the original.",
+        source.span(quantity.start, quantity.end),
     )
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from extract.folding import fold
@@ -78,10 +77,12 @@ class Words:
         return tuple(self.folded[index : index + len(phrase)]) == phrase
 
 
+@lru_cache(maxsize=4)
 def split_words(
-    text: str, start: int = 0, end: int | None = None, breaks: Sequence[int] = ()
+    text: str, start: int = 0, end: int | None = None, breaks: tuple[int, ...] = ()
 ) -> Words:
-    """The words of ``text[start:end]``; offsets are those of ``text``.
+    """The words of ``text[start:end]``; offsets are those of ``text``. Agencies and tasks ask for
+    the words of the same text one after the other: the last ones are kept.
 
     At each of ``breaks`` (offsets in order, the starts of table cells) stands a blank line's token.
     """
@@ -102,6 +103,7 @@ def split_words(
     return Words(text, starts, ends, words)
 
 
+@lru_cache(maxsize=65_536)
 def phrase(words: str) -> tuple[str, ...]:
     """``words`` as the folded tokens that :func:`split_words` makes of them."""
     return tuple(match.group() for match in _TOKEN.finditer(fold_in_place(words)))
@@ -140,6 +142,8 @@ class PhraseIndex(Generic[T]):
         """The index after the longest phrase that starts at ``index``, and its value."""
         folded = words.folded
         stop = len(folded) if limit is None else min(limit, len(folded))
+        if index >= stop or folded[index] not in self._root:
+            return None
         node, best, skipped, first = self._root, None, 0, index
         while index < stop:
             word = folded[index]
@@ -147,7 +151,7 @@ class PhraseIndex(Generic[T]):
                 node, skipped = node[word], 0
                 if "" in node and not (first == index and self._other_word(words, index, node)):
                     best = (index + 1, node[""])
-            elif word in self._skip and node is not self._root and skipped < 2:
+            elif word in self._skip and skipped < 2:
                 skipped += 1
             else:
                 break

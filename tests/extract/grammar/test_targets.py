@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extract.facts import DocumentFields, Target
 from extract.grammar.letterhead import read_document
 from extract.grammar.quantities import canonical_unit
-from extract.grammar.targets import find_refused, find_targets
+from extract.grammar.targets import find_targets, read_targets
 from extract.language import detect_language
 from extract.readers import read_file
 from extract.source import Cell, Page, SourceText, Table
@@ -555,7 +555,7 @@ def test_a_column_for_the_year_before_the_title_is_no_target():
 def test_a_number_that_may_be_two_things_is_a_problem_and_no_target():
     source = SourceText.from_text(EN_LIST + "1. Budget revenue of 33.800 billion VND.")
     assert find_targets(source, "en") == ()
-    (problem,) = find_refused(source, "en")
+    (problem,) = read_targets(source, "en").unclear
     assert problem.kind == "unclear-number"
     assert problem.span is not None
     assert "33.800" in problem.span.quote
