@@ -65,9 +65,12 @@ def _named() -> re.Pattern[str]:
     )
 
 
+# Not the label 1 or 57, but a number that a line was broken before: 01/CT-UBND | 57-NQ/TW
+_IS_A_NUMBER = rf"(?![/\-–][{UPPER}]{{1,8}}r?\d{{0,2}}[-–/][{UPPER}])"
+
 # 1. Tăng cường | 1.Continue | 2.7 Đề nghị | 1.1.2. Rà soát | 3) | 4/ | 5- | 1.[2] Sửa đổi
 _NUMBER = re.compile(
-    rf"""{_MARKUP} (?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}) (?P<suffix>[a-hđ](?=[.)]))?
+    rf"""{_MARKUP} (?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}) {_IS_A_NUMBER} (?P<suffix>[a-hđ](?=[.)]))?
     (?: (?P<mark>\s?[.)]|\s?\.\)|[/:]|\s?[-–](?=[\s{UPPER}])) (?=[\s{UPPER}“"‘'(\[*_]|$)
       | (?<=\.\d)(?=\s[{UPPER}]) | (?<=\.\d\d)(?=\s[{UPPER}]) )
     (?:\*\*)? \s{{0,8}} """,

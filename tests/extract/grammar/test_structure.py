@@ -215,6 +215,12 @@ def test_a_number_at_the_start_of_a_wrapped_line_is_no_label() -> None:
     assert "mục\n2. Điều này" in section(WRAPPED, "1").span.quote
 
 
+@pytest.mark.parametrize("number", ["01/CT-UBND", "57-NQ/TW", "252/NQ-HĐND", "9/TTr-SNV"])
+def test_a_document_number_at_the_start_of_a_line_is_no_label(number: str) -> None:
+    text = f"V/v thực hiện Chỉ thị số\n{number}\nKính gửi:\n- Các sở;\n- Các xã.\n1. Sở Nội vụ rà soát.\n2. Các xã báo cáo."
+    assert paths_of(text) == ["preamble", "1", "2"]
+
+
 def test_a_page_number_is_no_label_and_no_paragraph() -> None:
     assert section(WRAPPED, "2").span.quote.endswith("trong năm.")
 
