@@ -164,53 +164,47 @@ def _score_file(path: Path, gold: Row) -> DocumentScore:
 
 def compare(file: str, facts: Facts | None, gold: Row, unread: str | None = None) -> DocumentScore:
     """Compare the facts of one document with its gold file."""
-    counts: dict[str, Counts] = {}
-    misses: list[Miss] = []
+    tally = _Tally()
+    tally.fields(_field_rows(facts), gold["document"])
 
-    def count(kind: str, right: int, found: Sequence[Any], wanted: Sequence[Any]) -> None:
-        counts[kind] = Counts(right, len(found), len(wanted))
+    citations = _paired(_citation_rows(facts), gold["citations"], _citation_likeness)
+    tally.rows("citations", citations)
+    tally.detail("relations", "relation", citations)
+    tally.detail("pinpoints", "pinpoint", citations)
 
-    def note(kind: str, error: str, rows: Iterable[Any]) -> None:
-        misses.extend(Miss(kind, error, _words(row)) for row in rows)
+    tasks = _paired(_task_rows(facts), _with_task_parents(gold["tasks"]), _task_likeness)
+    tally.rows("tasks", tasks)
+    tally.detail("parents", "parent", tasks)
+    tally.detail("deadlines", "deadline", tasks)
+    tally.agencies("agencies", tasks)
+    tally.agencies("inherited", tasks)
 
-    # Fields: one row a filled field.
-    found_fields = _field_rows(facts)
-    gold_fields = {k: v for k in FIELDS if (v := gold["document"].get(k))}
-    right = [k for k, v in found_fields.items() if _same_field(k, v, gold_fields.get(k))]
-    count("fields", len(right), list(found_fields), list(gold_fields))
-    note("fields", "false", [(k, v) for k, v in found_fields.items() if k not in right])
-    note("fields", "missed", [(k, v) for k, v in gold_fields.items() if k not in right])
-
-    # Citations, and what hangs on them.
-    citations = _citation_rows(facts)
-    pairs = _match(citations, gold["citations"], _citation_likeness)
-    _count_pairs("citations", pairs, citations, gold["citations"], counts, misses)
-    _count_detail("relations", "relation", pairs, citations, gold["citations"], counts, misses)
-    _count_detail("pinpoints", "pinpoint", pairs, citations, gold["citations"], counts, misses)
-
-    # Tasks, and what hangs on them.
-    tasks, gold_tasks = _task_rows(facts), _with_task_parents(gold["tasks"])
-    pairs = _match(tasks, gold_tasks, _task_likeness)
-    _count_pairs("tasks", pairs, tasks, gold_tasks, counts, misses)
-    _count_detail("parents", "parent", pairs, tasks, gold_tasks, counts, misses)
-    _count_detail("deadlines", "deadline", pairs, tasks, gold_tasks, counts, misses)
-    _count_agencies("agencies", pairs, tasks, gold_tasks, counts, misses)
-    _count_agencies("inherited", pairs, tasks, gold_tasks, counts, misses)
-
-    # Targets.
-    targets = _target_rows(facts)
-    pairs = _match(targets, gold["targets"], _target_likeness)
-    _count_pairs("targets", pairs, targets, gold["targets"], counts, misses)
-    _count_detail("periods", "period", pairs, targets, gold["targets"], counts, misses)
-    return DocumentScore(file, counts, tuple(misses), unread)
+    targets = _paired(_target_rows(facts), gold["targets"], _target_likeness)
+    tally.rows("targets", targets)
+    tally.detail("periods", "period", targets)
+    return DocumentScore(file, tally.counts, tuple(tally.misses), unread)
 
 
-Pairs = list[tuple[int, int]]
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """Rows found, rows in gold, and which of them are the same: pairs of places in the two."""
+
+    found: Sequence[Row]
+    gold: Sequence[Row]
+    pairs: list[tuple[int, int]]
+
+    def false(self) -> list[Row]:
+        paired = {i for i, _ in self.pairs}
+        return [row for i, row in enumerate(self.found) if i not in paired]
+
+    def missed(self) -> list[Row]:
+        paired = {j for _, j in self.pairs}
+        return [row for j, row in enumerate(self.gold) if j not in paired]
 
 
-def _match(
+def _paired(
     found: Sequence[Row], gold: Sequence[Row], likeness: Callable[[Row, Row], float]
-) -> Pairs:
+) -> _Paired:
     """Pair rows one to one, the most alike first, ties in reading order; 0 never pairs."""
     candidates = [
         (-alike, abs(i / max(len(found), 1) - j / max(len(gold), 1)), i, j)
@@ -218,7 +212,7 @@ def _match(
         for j, wanted in enumerate(gold)
         if (alike := likeness(row, wanted)) > 0
     ]
-    pairs: Pairs = []
+    pairs: list[tuple[int, int]] = []
     used_found: set[int] = set()
     used_gold: set[int] = set()
     for _, _, i, j in sorted(candidates):
@@ -226,83 +220,69 @@ def _match(
             used_found.add(i)
             used_gold.add(j)
             pairs.append((i, j))
-    return sorted(pairs)
+    return _Paired(found, gold, sorted(pairs))
 
 
-def _count_pairs(
-    kind: str,
-    pairs: Pairs,
-    found: Sequence[Row],
-    gold: Sequence[Row],
-    counts: dict[str, Counts],
-    misses: list[Miss],
-) -> None:
-    counts[kind] = Counts(len(pairs), len(found), len(gold))
-    paired_found, paired_gold = {i for i, _ in pairs}, {j for _, j in pairs}
-    misses.extend(
-        Miss(kind, "false", _words(r)) for i, r in enumerate(found) if i not in paired_found
-    )
-    misses.extend(
-        Miss(kind, "missed", _words(r)) for j, r in enumerate(gold) if j not in paired_gold
-    )
+class _Tally:
+    """The counts and errors of one document, a kind of fact at a time."""
 
+    def __init__(self) -> None:
+        self.counts: dict[str, Counts] = {}
+        self.misses: list[Miss] = []
 
-def _count_detail(
-    kind: str,
-    key: str,
-    pairs: Pairs,
-    found: Sequence[Row],
-    gold: Sequence[Row],
-    counts: dict[str, Counts],
-    misses: list[Miss],
-) -> None:
-    """Count one attribute of paired rows; rows whose attribute is empty are no rows."""
-    right = {(i, j) for i, j in pairs if found[i][key] and _same(found[i][key], gold[j].get(key))}
-    counts[kind] = Counts(
-        len(right), sum(bool(r[key]) for r in found), sum(bool(r.get(key)) for r in gold)
-    )
-    for i, j in pairs:
-        if (i, j) not in right and (found[i][key] or gold[j].get(key)):
-            text = f"{found[i][key]} for {gold[j].get(key)}: {_words(gold[j])}"
-            misses.append(Miss(kind, "wrong", text))
+    def fields(self, found: Row, document: Row) -> None:
+        """One row a filled field."""
+        gold = {k: v for k in FIELDS if (v := document.get(k))}
+        right = [k for k, v in found.items() if _same_field(k, v, gold.get(k))]
+        self.counts["fields"] = Counts(len(right), len(found), len(gold))
+        for error, rows in (("false", found), ("missed", gold)):
+            self.misses += [
+                Miss("fields", error, _words((k, v))) for k, v in rows.items() if k not in right
+            ]
 
+    def rows(self, kind: str, of: _Paired) -> None:
+        self.counts[kind] = Counts(len(of.pairs), len(of.found), len(of.gold))
+        self.misses += [Miss(kind, "false", _words(row)) for row in of.false()]
+        self.misses += [Miss(kind, "missed", _words(row)) for row in of.missed()]
 
-def _count_agencies(
-    kind: str,
-    pairs: Pairs,
-    found: Sequence[Row],
-    gold: Sequence[Row],
-    counts: dict[str, Counts],
-    misses: list[Miss],
-) -> None:
-    def rows(task: Row) -> list[Row]:
-        return [a for a in task["agencies"] if kind == "agencies" or a.get("inherited")]
+    def detail(self, kind: str, key: str, of: _Paired) -> None:
+        """One attribute of paired rows; rows whose attribute is empty are no rows."""
+        right = 0
+        for i, j in of.pairs:
+            one, other = of.found[i][key], of.gold[j].get(key)
+            if one and _same(one, other):
+                right += 1
+            elif one or other:
+                text = f"{one} for {other}: {_words(of.gold[j])}"
+                self.misses.append(Miss(kind, "wrong", text))
+        found = sum(bool(row[key]) for row in of.found)
+        self.counts[kind] = Counts(right, found, sum(bool(row.get(key)) for row in of.gold))
 
-    right = 0
-    gold_of = dict(pairs)
-    found_of = {j: i for i, j in pairs}
-    for i, task in enumerate(found):
-        wanted = rows(gold[gold_of[i]]) if i in gold_of else []
-        matched = _match(rows(task), wanted, _agency_likeness)
-        right += len(matched)
-        paired, paired_gold = {a for a, _ in matched}, {b for _, b in matched}
-        misses.extend(
-            Miss(kind, "false", f"{task['path']}: {a['name']} ({a['role']})")
-            for n, a in enumerate(rows(task))
-            if n not in paired
-        )
-        misses.extend(
-            Miss(kind, "missed", f"{gold[gold_of[i]]['path']}: {a['name']} ({a['role']})")
-            for n, a in enumerate(wanted)
-            if n not in paired_gold
-        )
-    misses.extend(
-        Miss(kind, "missed", f"{task['path']}: {a['name']} ({a['role']})")
-        for j, task in enumerate(gold)
-        if j not in found_of
-        for a in rows(task)
-    )
-    counts[kind] = Counts(right, sum(len(rows(t)) for t in found), sum(len(rows(t)) for t in gold))
+    def agencies(self, kind: str, tasks: _Paired) -> None:
+        """The agencies of paired tasks with their roles; all of a task without a pair are wrong."""
+
+        def rows(task: Row) -> list[Row]:
+            agencies = task["agencies"]
+            return [a for a in agencies if kind == "agencies" or a.get("inherited")]
+
+        def note(error: str, task: Row, agencies: Iterable[Row]) -> None:
+            for agency in agencies:
+                words = f"{task['path']}: {agency['name']} ({agency['role']})"
+                self.misses.append(Miss(kind, error, words))
+
+        right = 0
+        for i, j in tasks.pairs:
+            task, gold = tasks.found[i], tasks.gold[j]
+            matched = _paired(rows(task), rows(gold), _agency_likeness)
+            right += len(matched.pairs)
+            note("false", task, matched.false())
+            note("missed", gold, matched.missed())
+        for task in tasks.false():
+            note("false", task, rows(task))
+        for task in tasks.missed():
+            note("missed", task, rows(task))
+        found = sum(len(rows(task)) for task in tasks.found)
+        self.counts[kind] = Counts(right, found, sum(len(rows(task)) for task in tasks.gold))
 
 
 # Rows of facts, in the shape of a gold file.
