@@ -17,7 +17,8 @@ fields             the same value of type, language, number, issuer, issued_on, 
                    filling it is a false one)
 citations          the same type and number, or for a document without number the same type and
                    a name at least 0.75 alike; and the same date, where either gives a full date
-                   (a mention of the document itself: that it is one, and the type)
+                   (a mention of the document itself, marked or told by its own number and
+                   date: that it is one, and the type)
 relations          the same citation, and the same relation
 pinpoints          the same citation, and the same pinpoint (only rows that have one)
 tasks              the same first words (eight words, at least 0.8 alike), or the same path where
@@ -167,7 +168,7 @@ def compare(file: str, facts: Facts | None, gold: Row, unread: str | None = None
     tally = _Tally()
     tally.fields(_field_rows(facts), gold["document"])
 
-    citations = _paired(_citation_rows(facts), gold["citations"], _citation_likeness)
+    citations = _paired(_citation_rows(facts), _with_self(gold), _citation_likeness)
     tally.rows("citations", citations)
     tally.detail("relations", "relation", citations)
     tally.detail("pinpoints", "pinpoint", citations)
@@ -319,6 +320,24 @@ def _identity(facts: Facts, citation: Citation) -> Row:
     on = meant.issued_on if isinstance(meant, DocumentFields) else meant.date
     name = None if isinstance(meant, DocumentFields) else meant.name
     return {"type": meant.type, "number": meant.number, "name": name, "date": on}
+
+
+def _with_self(gold: Row) -> list[Row]:
+    """The gold citations, each mention of the document itself marked as one: a reader who gives an
+    anaphor the document's own type, number and date says the same as ``target: self``."""
+    own = gold["document"]
+
+    def is_self(row: Row) -> bool:
+        return (
+            row.get("form") == "anaphoric"
+            and bool(row["number"] and own.get("number"))
+            and all(
+                _same(row[cited], own.get(field))
+                for cited, field in (("type", "type"), ("number", "number"), ("date", "issued_on"))
+            )
+        )
+
+    return [row | {"target": "self"} if is_self(row) else row for row in gold["citations"]]
 
 
 def _task_rows(facts: Facts | None) -> list[Row]:

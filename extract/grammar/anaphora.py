@@ -14,7 +14,7 @@ from functools import cache
 from extract import vocabulary
 from extract.facts import DocumentFields, Language
 from extract.folding import fold
-from extract.grammar.issuers import Issuer
+from extract.grammar.issuers import Issuer, key_of
 from extract.grammar.mentions import Mention, kindred, plain, same_number
 
 _ATTACHED = frozenset(
@@ -31,6 +31,9 @@ def resolve_anaphora(
     for one in mentions:
         if one.rule == "definite-plural":
             kept += _each_named_before(one, kept, by_type)
+            continue
+        if one.rule == "plural-of-bodies":
+            kept += _one_of_each_body(one, kept, by_type, lang)
             continue
         if one.rule == "ordinal-alone":
             kept += [one] if _find_whole_number(one, text, whole) else []
@@ -86,6 +89,22 @@ def _each_named_before(
         replace(plural, form="anaphoric", antecedent=i, relation=None)
         for i in sorted(latest.values(), key=lambda i: kept[i].core)
     ]
+
+
+def _one_of_each_body(
+    plural: Mention, kept: list[Mention], by_type: dict[str, list[int]], lang: Language
+) -> list[Mention]:
+    """One row for each body's document of the plural's type; none unless each named just one."""
+    rows = []
+    for name in plural.bodies:
+        body = Issuer(plural.core, plural.end, name, *key_of(name, lang))
+        named = [
+            i for i in by_type.get(kindred(plural.type), []) if _same_issuer(kept[i].issuer, body)
+        ]
+        if len({_identity(kept[i]) for i in named}) != 1:
+            return []
+        rows.append(replace(plural, form="anaphoric", antecedent=named[-1], relation=None))
+    return rows
 
 
 _JOINS = frozenset({"", "và", "and", "or", "hoặc", ", và", "các", "; và"})

@@ -34,9 +34,20 @@ from extract.grammar.mentions import (
     same_number,
     type_anchor,
 )
-from extract.grammar.mentions_en import read_typed_en
+from extract.grammar.mentions_en import (
+    PLURAL_OF_BODIES_EN,
+    read_plural_of_bodies_en,
+    read_typed_en,
+)
 from extract.grammar.mentions_vi import LOWER_LAW, read_lower_demonstrative, read_typed_vi
-from extract.grammar.named_vi import LOWER_PLAN, issued_by_one_body, read_lower_plan
+from extract.grammar.named_vi import (
+    LOWER_PLAN,
+    MINISTRY_PLAN,
+    issued_by_one_body,
+    read_lower_plan,
+    read_ministry_plan,
+    second_plan,
+)
 from extract.grammar.numbers import FoundNumber, find_numbers
 from extract.grammar.pinpoints import pinpoint_before
 from extract.source import SourceText
@@ -115,11 +126,16 @@ def _anchors(text: str, lang: Language) -> Iterator[tuple[int, _Reader]]:
         yield match.start(), _Typed(match, read_type)
     for found in find_numbers(text):
         yield found.start, _Numbered(found)
-    if lang == "vi":
+    if lang == "en":
+        for match in PLURAL_OF_BODIES_EN.finditer(text):
+            yield match.start(), _Typed(match, read_plural_of_bodies_en)
+    else:
         for match in LOWER_LAW.finditer(text):
             yield match.start(), _Typed(match, read_typed_vi)
         for match in LOWER_PLAN.finditer(text):
             yield match.start(), _Typed(match, _read_lower_plan)
+        for match in MINISTRY_PLAN.finditer(text):
+            yield match.start(), _Typed(match, _read_ministry_plan)
         for mention in issued_by_one_body(text):
             yield mention.core, _Read(mention)
         for words in _DEMONSTRATIVE_WORDS:
@@ -134,6 +150,12 @@ def _read_lower_plan(
     text: str, match: re.Match[str], lang: Language, document: DocumentFields | None
 ) -> Mention | None:
     return read_lower_plan(text, match)
+
+
+def _read_ministry_plan(
+    text: str, match: re.Match[str], lang: Language, document: DocumentFields | None
+) -> Mention | None:
+    return read_ministry_plan(text, match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +271,11 @@ def _add_pinpoint(text: str, mention: Mention, lang: Language) -> None:
 def _inner_mentions(
     text: str, mention: Mention, lang: Language, document: DocumentFields | None
 ) -> Iterator[Mention]:
-    """The laws in the name of the law that amends them."""
+    """The laws in the name of the law that amends them; the second of two plans with one name."""
+    if mention.rule == "named-plan-pair":
+        second = second_plan(text, mention)
+        if second:
+            yield second
     if mention.rule != "amending-law":
         return
     pattern = _INNER_LAW[lang]

@@ -153,7 +153,7 @@ def _list_relation(
 ) -> Relation | None:
     if previous.inside_title and listed and (";" in gap or _above(listed, one, previous)):
         return listed.relation
-    if previous.relation == "proposed_by" and one.type == "report":
+    if previous.relation == "proposed_by" and one.type == "report" != previous.type:
         # Xét Tờ trình ...; Báo cáo thẩm tra ...: who examines proposes nothing
         return "refers"
     return previous.relation

@@ -45,6 +45,7 @@ class Mention:
     rule: str = ""
     alias: str | None = None  # "below referred to as the Law"
     words_only: bool = False  # an anaphor that must find its antecedent, or is none
+    bodies: tuple[str, ...] = ()  # "the reports of A and B"
 
 
 @cache

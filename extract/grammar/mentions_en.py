@@ -209,6 +209,28 @@ def _read_plural_en(text: str, mention: Mention) -> Mention | None:
     return mention
 
 
+# the reports of the Standing Committee and the Government: one of each body, named before
+PLURAL_OF_BODIES_EN = re.compile(
+    r"\bthe\s(?P<type>reports|plans|submissions|resolutions|decisions|directives|conclusions|proposals)\sof\sthe\s"
+    r"(?P<bodies>[A-Z][\w’']*(?:,?\s(?:(?:of|and|the|for|on)\s){0,3}[A-Z][\w’']*){0,14})"
+)
+_AND_THE = re.compile(r",?\sand\sthe\s|,\sthe\s")
+
+
+def read_plural_of_bodies_en(
+    text: str, match: re.Match[str], lang: Language, document: DocumentFields | None
+) -> Mention | None:
+    """ "the reports of A and B": what each of the bodies was named to have issued."""
+    bodies = _AND_THE.split(match["bodies"])
+    code = type_words("en").get(match["type"].capitalize()[:-1])
+    if len(bodies) < 2 or code is None:
+        return None
+    mention = Mention(code, match.start(), match.end("bodies"), match.start())
+    mention.demonstrative, mention.words_only, mention.rule = True, True, "plural-of-bodies"
+    mention.bodies = tuple(bodies)
+    return mention
+
+
 _OF_PLURAL_EN = re.compile(r"\s+(?:of|to|and|or|for)\b")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.grammar.issuers import issuer_after
 from extract.grammar.mentions import Mention, as_named, type_anchor
 from extract.grammar.pinpoints import pinpoint_before
 
@@ -106,8 +107,9 @@ def _other_type_in(words: str) -> bool:
 
 
 # quy hoạch tỉnh đã được phê duyệt | kế hoạch sử dụng đất quốc gia giai đoạn 2021-2025
+# quy hoạch, kế hoạch sử dụng đất quốc gia đến năm 2030: two plans
 LOWER_PLAN = re.compile(
-    r"(?:quy|kế)\shoạch\s(?:tỉnh|thành\sphố|vùng|sử\sdụng\sđất\s(?:quốc\sgia|cấp\stỉnh)|tổng\sthể\squốc\sgia)\b"
+    r"(?P<other>(?:quy|kế)\shoạch(?:,|\svà)\s)?(?:quy|kế)\shoạch\s(?:tỉnh|thành\sphố|vùng|sử\sdụng\sđất\s(?:quốc\sgia|cấp\stỉnh)|tổng\sthể\squốc\sgia)\b"
     r"(?P<more>[^.;:,()\n]{0,60}?)(?P<sign>\s(?:giai\sđoạn|thời\skỳ|đến\snăm)\s\d{4}(?:\s?[-–]\s?\d{4})?(?:,?\s+tầm\snhìn\s(?:đến\s)?(?:năm\s)?\d{4})?|(?=\sđã\sđược\s(?:phê\s)?duyệt))"
 )
 
@@ -120,6 +122,44 @@ def read_lower_plan(text: str, match: re.Match[str]) -> Mention | None:
     mention = Mention("plan", match.start(), match.end(), match.start())
     as_named(text, mention, "named-plan")
     mention.form = "full" if match["sign"] else "short"
+    if match["other"] and mention.name:
+        # The words shared by both are given to each.
+        kind, shared = match["other"].split()[:2], mention.name[len(match["other"]) :].split()[2:]
+        mention.name = " ".join((*kind, *shared)).replace(",", "", 1)
+        mention.rule = "named-plan-pair"
+    return mention
+
+
+def second_plan(text: str, first: Mention) -> Mention | None:
+    """ "kế hoạch sử dụng đất ..." of "quy hoạch, kế hoạch sử dụng đất ..."."""
+    match = LOWER_PLAN.match(text, first.core)
+    if not match:
+        return None
+    start = match.end("other")
+    second = as_named(text, Mention("plan", start, first.end, start), "named-plan")
+    second.form = first.form
+    return second
+
+
+# đáp ứng kế hoạch kiểm tra công tác quản lý nhà nước về dược của Bộ Y tế
+MINISTRY_PLAN = re.compile(
+    r"kế\shoạch(?:\s(?!(?:hằng|hàng|theo|do|của|năm|này|đã|quy|để|nhằm)\b)"
+    r"[^\s.;:,()\d]+){6,16}?(?=\scủa\sBộ\s[A-ZĐ])"
+)
+_TAKEN_UP = re.compile(r"\b(?:đáp\sứng|phục\svụ|triển\skhai|thực\shiện|theo|thi\shành)\s$")
+
+
+def read_ministry_plan(text: str, match: re.Match[str]) -> Mention | None:
+    """A ministry's plan on a matter told in full, that is answered or carried out."""
+    before = text[max(0, match.start() - 24) : match.start()]
+    issuer = issuer_after(text, match.end(), "vi")
+    if not _TAKEN_UP.search(before) or _other_type_in(match.group()) or not issuer:
+        return None
+    if issuer.jurisdiction != "vn":
+        return None
+    mention = Mention("plan", match.start(), issuer.end, match.start(), issuer=issuer)
+    as_named(text, mention, "type-and-body")
+    mention.form = "short"
     return mention
 
 

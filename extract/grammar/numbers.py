@@ -208,6 +208,7 @@ def _whole_year(year: str | None) -> int | None:
 @lru_cache(maxsize=8192)
 def _read_symbol(printed: str, year: int | None) -> _Symbol | None:
     text = re.sub(r"\s+", "", printed.translate(_LOOK_ALIKES))
+    text = _FOREIGN_PART.sub(_native, text)
     doubtful = None
     for reading in _readings(text, year):
         symbol = _read_parts(reading, year)
@@ -215,6 +216,20 @@ def _read_symbol(printed: str, year: int | None) -> _Symbol | None:
             return symbol
         doubtful = doubtful or symbol
     return doubtful
+
+
+# VWPĐP: a letter that Vietnamese has not
+_FOREIGN_PART = re.compile(r"[A-ZĐ]*[FJWZ][A-ZĐ]*")
+
+
+def _native(part: re.Match[str]) -> str:
+    """The code that is left without the foreign letters, where that is a known one."""
+    printed, bare = part.group(), re.sub("[FJWZ]", "", part.group())
+    return (
+        bare
+        if len(bare) > 2 and printed not in issuer_codes() and bare in issuer_codes()
+        else printed
+    )
 
 
 def _readings(text: str, year: int | None) -> Iterator[str]:

@@ -150,10 +150,11 @@ def is_central_symbol(number: str) -> bool:
     custom that codes of ministries begin with B (``BGDĐT``); numbers of the National Assembly end
     in its term (``QH15``)."""
     letters = [fold(part) for part in _LETTERS.findall(number)]
-    for part in reversed(letters):
-        level = _issuer_levels().get(part)
-        if level is not None:
-            return level == "central"
+    levels = [_issuer_levels().get(part) for part in reversed(letters)]
+    decided = next((level for level in levels if level), None)
+    if decided or any(level is not None for level in levels):
+        # A unit that every body has (VP, TTr) tells no level; the body before it does.
+        return decided == "central"
     last = letters[-1] if letters else ""
     return len(last) > 2 and last.startswith("b") and last not in ("bcd", "bql", "bch", "btg")
 

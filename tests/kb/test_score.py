@@ -108,6 +108,19 @@ def test_a_right_citation_with_a_wrong_relation_costs_only_the_relation() -> Non
     assert counts(facts, "relations").f1 == 0
 
 
+def test_an_anaphor_to_the_document_itself_needs_no_number_that_was_read() -> None:
+    own = {"type": "directive", "number": "01/CT-UBND", "name": None, "date": "2024-01-03"}
+    gold = GOLD | {
+        "document": GOLD["document"] | {"issued_on": "2024-01-03"},  # type: ignore[operator]
+        "citations": [own | {"form": "anaphoric", "relation": "refers", "quote": "Chỉ thị này"}],
+    }
+    itself = Citation("directive", SPAN, form="anaphoric", self_reference=True)
+    facts = replace(FACTS, citations=(itself,))
+    assert compare("mau.txt", facts, gold).counts["citations"].f1 == 1
+    other = replace(facts, citations=(replace(itself, self_reference=False),))
+    assert compare("mau.txt", other, gold).counts["citations"].right == 0
+
+
 def test_a_field_that_the_gold_file_leaves_empty_is_a_false_one() -> None:
     facts = replace(FACTS, document=replace(FACTS.document, signer="Người Mẫu"))
     assert counts(facts, "fields") == Counts(right=4, found=5, gold=4)

@@ -508,3 +508,43 @@ def test_an_english_name_in_lower_case_goes_on_behind_and():
     assert (found.name, found.number) == (
         "Law on prevention and control of HIV/AIDS", "64/2006/QH11",
     )  # fmt: skip
+
+
+REPORTS_OF_TWO = (
+    "Having studied the Standing Committee of the National Assembly’s Report No. 41/BC-UBTVQH12 of"
+    " May 4, 2010, and the Government’s Report No. 52/BC-CP of May 6, 2010,"
+)
+
+
+def test_the_reports_of_two_bodies_are_the_one_that_each_was_named_with():
+    text = f"{REPORTS_OF_TWO}\nThe gaps noted in the reports of the {{}} are to be closed."
+    both = text.format("Standing Committee of the National Assembly and the Government")
+    found = cite(both, "en")
+    assert [c.number for c in found] == ["41/BC-UBTVQH12", "52/BC-CP"] * 2
+    assert [c.antecedent for c in found[2:]] == [0, 1]
+    unnamed = text.format("Ministry of Justice and the Government")
+    assert [c.number for c in cite(unnamed, "en")] == ["41/BC-UBTVQH12", "52/BC-CP"]
+
+
+def test_two_plans_that_share_their_name_are_two_documents():
+    text = "theo quy hoạch, kế hoạch sử dụng đất quốc gia đến năm 2030 và vốn được giao"
+    assert [(c.type, c.name) for c in cite(text)] == [
+        ("plan", "quy hoạch sử dụng đất quốc gia đến năm 2030"),
+        ("plan", "kế hoạch sử dụng đất quốc gia đến năm 2030"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "nhằm đáp ứng kế hoạch thanh tra việc dùng kháng sinh trong chăn nuôi của Bộ Y tế, các",
+            "kế hoạch thanh tra việc dùng kháng sinh trong chăn nuôi của Bộ Y tế",
+        ),
+        ("nhằm đáp ứng kế hoạch của Bộ Y tế, các", None),
+        ("xây dựng kế hoạch thanh tra việc dùng kháng sinh trong chăn nuôi của Bộ Y tế", None),
+        ("đáp ứng kế hoạch hằng năm về thanh tra việc dùng kháng sinh của Bộ Y tế", None),
+    ],
+)
+def test_a_ministrys_plan_is_told_by_its_whole_matter(text, name):
+    assert [c.name for c in cite(text)] == ([name] if name else [])

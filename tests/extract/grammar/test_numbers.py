@@ -78,6 +78,7 @@ def test_every_family_of_number_is_read(printed, number, type_code, issuer, year
         ("05/2022/TT\u2011BTP", "05/2022/TT-BTP"),
         ("387)BC-UBTVQH12", "387/BC-UBTVQH12"),
         ("04/2011/NĐZCP", "04/2011/NĐ-CP"),
+        ("214/TTr-BNN-VWPĐP", "214/TTr-BNN-VPĐP"),
     ],
 )
 def test_a_spoiled_number_is_mended_where_the_grammar_leaves_one_reading(printed, number):

@@ -211,6 +211,73 @@ def test_a_title_tells_what_its_document_did():
     assert amends_in_title(" về chế độ báo cáo theo ", "vi") is None
 
 
+# Every relation of docs/annotation.md: the words before the documents, in both languages.
+LISTED = [
+    ("vi", "Căn cứ", "basis"),
+    ("vi", "Thực hiện", "implements"),
+    ("vi", "Nghị định này quy định chi tiết thi hành", "details"),
+    ("vi", "Điều 1. Sửa đổi, bổ sung một số điều của", "amends"),
+    ("vi", "Điều 2. Thay thế", "replaces"),
+    ("vi", "Điều 2. Bãi bỏ", "repeals"),
+    ("vi", "Văn bản này hợp nhất", "consolidates"),
+    ("vi", "Điều 1. Đính chính", "corrects"),
+    ("vi", "Điều 1. Đình chỉ thi hành", "suspends"),
+    ("vi", "Quy chế ban hành kèm theo", "promulgated_with"),
+    ("vi", "theo quy định tại", "refers"),
+    ("en", "Pursuant to", "basis"),
+    ("en", "to implement", "implements"),
+    ("en", "This Decree details", "details"),
+    ("en", "Article 1. To amend and supplement a number of articles of", "amends"),
+    ("en", "This Decree replaces", "replaces"),
+    ("en", "This Decree annuls", "repeals"),
+    ("en", "This text consolidates", "consolidates"),
+    ("en", "Article 1. To correct", "corrects"),
+    ("en", "Article 1. To suspend", "suspends"),
+    ("en", "the Regulation promulgated together with", "promulgated_with"),
+    ("en", "as prescribed in", "refers"),
+]
+TWO_DECREES = {
+    "vi": "Nghị định số 5/2020/NĐ-CP ngày 03/02/2020 của Chính phủ và Nghị định số 6/2021/NĐ-CP",
+    "en": "Decree No. 5/2020/ND-CP of February 3, 2020, of the Government and Decree No. 6/2021/ND-CP",
+}
+
+
+@pytest.mark.parametrize(("language", "words", "relation"), LISTED)
+def test_every_relation_holds_for_all_documents_of_a_list(language, words, relation):
+    text = f"{words} {TWO_DECREES[language]}."
+    assert relations_in(text, language)[-2:] == [relation, relation]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "relation", "pinpoint"),
+    [
+        ("vi", "Căn cứ khoản 2 Điều 5 {}", "basis", "khoản 2 Điều 5"),
+        ("vi", "Sửa đổi khoản 2 Điều 5 {}", "amends", "khoản 2 Điều 5"),
+        ("vi", "Bãi bỏ khoản 2 Điều 5 {}", "repeals", "khoản 2 Điều 5"),
+        ("vi", "Thay thế Điều 5 {}", "replaces", "Điều 5"),
+        ("vi", "Đình chỉ thi hành Điều 5 {}", "suspends", "Điều 5"),
+        ("vi", "Đính chính Điều 5 {}", "corrects", "Điều 5"),
+        ("vi", "Nghị định này quy định chi tiết khoản 2 Điều 5 {}", "details", "khoản 2 Điều 5"),
+        ("en", "Pursuant to Clause 2, Article 5 of {}", "basis", "Clause 2, Article 5"),
+        ("en", "To amend Clause 2, Article 5 of {}", "amends", "Clause 2, Article 5"),
+        ("en", "To annul Clause 2, Article 5 of {}", "repeals", "Clause 2, Article 5"),
+        ("en", "To suspend Article 5 of {}", "suspends", "Article 5"),
+    ],
+)
+def test_a_relation_may_be_that_of_one_provision(language, text, relation, pinpoint):
+    document = TWO_DECREES[language].split(" và " if language == "vi" else " and ")[0]
+    found = find_citations(SourceText.from_text(text.format(document)), language)
+    found = [one for one in found if not one.self_reference]
+    assert [(one.relation, one.pinpoint) for one in found] == [(relation, pinpoint)]
+
+
+def test_proposals_are_those_of_the_submissions_in_a_list():
+    vi = "theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 14/TTr-SYT và Tờ trình số 15/TTr-SYT."
+    assert relations_in(vi) == ["proposed_by", "proposed_by"]
+    en = "At the proposal of the Director in Report No. 14/TTr-STC and Report No. 15/TTr-STC."
+    assert relations_in(en, "en") == ["proposed_by", "proposed_by"]
+
+
 def test_every_cue_of_the_vocabulary_carries_a_known_relation():
     rows = vocabulary.rows("relation_cues")
     assert {row["relation"] for row in rows} <= RELATIONS
