@@ -502,9 +502,12 @@ def _print_tasks(tasks: list[Row]) -> None:
 @click.option(
     "--depth", type=click.IntRange(1, 6), default=2, show_default=True, help="Steps to go."
 )
+@click.option("--to", metavar="DOCUMENT", help="The shortest chain to this document instead.")
 @_json_option
 @click.argument("document")
-def trace(document: str, db: Path, direction: str | None, depth: int, as_json: bool) -> None:
+def trace(
+    document: str, db: Path, direction: str | None, depth: int, to: str | None, as_json: bool
+) -> None:
     """What a document rests on (up), and what followed from it (down).
 
     DOCUMENT is an id, or a number in any spelling; where several have it, they are listed.
@@ -513,6 +516,12 @@ def trace(document: str, db: Path, direction: str | None, depth: int, as_json: b
 
     with _opened(db) as connection:
         document_id = find_document(connection, document)
+        if to is not None:
+            other = find_document(connection, to)
+            _tell_chain(
+                ask(connection, "chain", document=document_id, to=other), document_id, as_json
+            )
+            return
         steps = ask(connection, "trace", document=document_id, direction=direction, depth=depth)
     if as_json:
         _print_json({"document_id": document_id, "steps": steps})
@@ -521,6 +530,27 @@ def trace(document: str, db: Path, direction: str | None, depth: int, as_json: b
     for side in ("up", "down") if direction is None else (direction,):
         click.echo(f"{document_id} {headings[side]}:")
         _print_steps([step for step in steps if step["direction"] == side], document_id)
+    if steps and steps[-1]["direction"] == "more":
+        click.echo("There is more than is shown: ask with --up or --down, or a smaller --depth.")
+    _next(f"kb show {document_id}")
+
+
+def _tell_chain(steps: list[Row], document_id: str, as_json: bool) -> None:
+    """The chain between two documents, the one that cites first: each line cites the next."""
+    if as_json:
+        _print_json({"document_id": document_id, "steps": steps})
+        return
+    if steps[0]["direction"] == "none":
+        click.echo("No citations lead from the one to the other.")
+    elif steps[0]["direction"] == "cut":
+        click.echo("No chain was found within six steps, and not everything could be looked at.")
+    else:
+        for step in steps:
+            name = " ".join(filter(None, (step["number"], step["title"])))
+            held = "" if step["held"] else "  (only cited)"
+            click.echo(f"{'  ' * step['step']}{step['document_id']}  {clipped(name, 70)}{held}")
+            if step["relation"]:
+                click.echo(f"{'  ' * step['step']}  {step['relation']}:")
     _next(f"kb show {document_id}")
 
 
@@ -553,8 +583,14 @@ def _edges(edges: list[Row], indent: int) -> Iterator[tuple[str, str]]:
         relations = ", ".join(dict.fromkeys(edge["relation"] for edge in several))
         name = " ".join(filter(None, (several[0]["number"], several[0]["title"])))
         held = "" if several[0]["held"] else "  (only cited)"
+        hub = several[0].get("direction") == "down" and several[0]["cited_by"] > _MOST_FOLLOWED
+        far = f"  (cited by {several[0]['cited_by']}: not followed)" if hub else ""
         line = f"{'  ' * indent}{relations}: {document_id}  {clipped(name, 70)}"
-        yield line.rstrip() + held, document_id
+        yield line.rstrip() + held + far, document_id
+
+
+_MOST_FOLLOWED = 500
+"""What more documents than this cite is not followed down by the question ``trace``."""
 
 
 @cli.command(epilog="Example:  kb show 01-ct-ubnd.son-la.2024-01-03")

@@ -327,6 +327,8 @@ TABLES: tuple[Table, ...] = (
         ),
         indexes=(
             ("document_id", "start"),
+            # What a document cites and what cites it, each from its index alone.
+            ("document_id", "cited_document_id", "relation", "subject_id"),
             ("cited_document_id", "relation", "document_id", "subject_id"),
             ("relation",),
             ("state",),

@@ -226,6 +226,16 @@ def test_trace_one_way_only(db: Path) -> None:
     assert "followed" not in kb("trace", PLAN, "--up", "--db", db).stdout
 
 
+def test_the_chain_between_two_documents_is_told_link_by_link(db: Path) -> None:
+    told = kb("trace", OLD_DECREE, "--to", PLAN, "--db", db).stdout.splitlines()
+    assert [line.split()[0] for line in told[:5]] == [
+        PLAN, "refers:", DECREE, "replaces:", OLD_DECREE,
+    ]  # fmt: skip
+    steps = kb_json("trace", PLAN, "--to", OLD_DECREE, "--db", db)["steps"]
+    assert [step["direction"] for step in steps] == ["up"] * 3
+    assert "No citations lead" in kb("trace", ELSEWHERE, "--to", PLAN, "--db", db).stdout
+
+
 # Build and extract
 
 PAPER = """ỦY BAN NHÂN DÂN

@@ -67,6 +67,14 @@ ANSWERS: list[Asked] = [
     ),
     ("trace", {"document": PLAN, "direction": "up", "depth": "6"}, "depth", [1, 1, 1, 2]),
     ("trace", {"document": "01/CT-UBND"}, "direction", ["candidate", "candidate"]),
+    ("chain", {"document": PLAN, "to": OLD_DECREE}, "document_id", [PLAN, DECREE, OLD_DECREE]),
+    ("chain", {"document": OLD_DECREE, "to": PLAN}, "document_id", [PLAN, DECREE, OLD_DECREE]),
+    ("chain", {"document": OLD_DECREE, "to": PLAN}, "direction", ["down"] * 3),
+    ("chain", {"document": PLAN, "to": OLD_DECREE}, "relation", ["refers", "replaces", None]),
+    ("chain", {"document": PLAN, "to": PLAN}, "document_id", [PLAN]),
+    ("chain", {"document": ELSEWHERE, "to": PLAN}, "direction", ["none"]),
+    ("chain", {"document": PLAN, "to": "01/CT-UBND"}, "relation", ["to", "to"]),
+    ("chain", {"document": PLAN, "to": "no such thing"}, "document_id", []),
     ("changes", {"document": "110/2004/NĐ-CP"}, "changed_by_id", [DECREE]),
     ("changes", {"document": DECREE}, "changed_by_id", [LATER_DECREE]),
     ("changes", {"document": DECREE}, "document_id", [PLAN]),
@@ -214,6 +222,30 @@ def test_documents_that_all_cite_each_other_are_traced_with_bounded_work(
     assert {row["document_id"] for row in told} == {f"{n}-kh.vn" for n in range(1, 60)}
 
 
+def test_the_chain_between_two_documents_is_the_shortest_that_there_is(
+    dense: sqlite3.Connection,
+) -> None:
+    told = ask(dense, "chain", document="after.vn", to="9-kh.vn")
+    assert [row["document_id"] for row in told] == [
+        "after.vn",
+        "0-qd.vn",
+        "law.vn",
+        "0-kh.vn",
+        "9-kh.vn",
+    ]
+    assert {row["direction"] for row in told} == {"up"}
+
+
+def test_the_work_of_a_chain_is_bounded_where_thousands_cite_one_document(
+    dense: sqlite3.Connection,
+) -> None:
+    sql = questions()["chain"].sql
+    near, far = (
+        steps_of(dense, sql, document=document, to="59-kh.vn") for document in ("0-kh.vn", "law.vn")
+    )
+    assert far < 20 * near
+
+
 def test_a_trace_does_not_go_on_through_a_document_that_hundreds_cite(
     dense: sqlite3.Connection,
 ) -> None:
@@ -228,6 +260,12 @@ def test_those_who_cite_a_document_that_hundreds_cite_are_still_listed(
     below = ask(dense, "trace", document="law.vn", direction="down", depth=6)
     assert len(below) == 1001
     assert {row["depth"] for row in below} == {1}
+    assert [row["direction"] for row in below[-2:]] == ["down", "more"]
+
+
+def test_a_trace_that_shows_everything_says_nothing_of_more(dense: sqlite3.Connection) -> None:
+    above = ask(dense, "trace", document="law.vn", direction="up", depth=1)
+    assert [row["direction"] for row in above] == ["up"]
 
 
 def test_the_work_of_a_question_does_not_depend_on_its_page(
