@@ -365,9 +365,41 @@ TABLES: tuple[Table, ...] = (
                 "scope", str, "What it took over; 'all' where everything went there", required=True
             ),
             _text("basis", "The document or event that ordered it"),
+            _text("scope_words", "Words by which its part of the work is told, a JSON array"),
+            Column("certain", int, "0 where it is not verified that it took over", default=1),
+            _text("day_is", "exact, or about where the day itself is not verified"),
+            _text("source", "What says so, or what is not known"),
         ),
         ("predecessor_id", "successor_id", "on_date", "scope"),
         (("successor_id",),),
+    ),
+    Table(
+        "agency_heirs",
+        "A body that was succeeded, and who had its work from when until when, itself first",
+        (
+            Column("agency_id", str, "The body that was", "agencies", required=True),
+            Column("heir_id", str, "The body that had its work", "agencies", required=True),
+            Column("from_date", str, "First day; empty for the body itself", required=True),
+            _text("until_date", "First day on which it had it no more; empty if it still has it"),
+            Column("scope", str, "Which part of the work; 'all' for all of it", required=True),
+            _whole("certain", "0 where a step on the way is not verified"),
+            _text("basis", "The documents or events that ordered it"),
+            _text("chain", "The bodies on the way, one after the other"),
+        ),
+        ("agency_id", "heir_id", "from_date", "scope"),
+        (("heir_id",),),
+    ),
+    Table(
+        "task_heirs",
+        "Where a body's work was divided: the heir to which the words of a task point",
+        (
+            Column("task_id", str, "The task", "tasks", required=True),
+            Column("agency_id", str, "The body that was told", "agencies", required=True),
+            Column("heir_id", str, "The heir that has this part", "agencies", required=True),
+            _text("words", "The words that tell; empty where it has what no other's words tell"),
+        ),
+        ("task_id", "agency_id", "heir_id"),
+        (("agency_id",), ("heir_id",)),
     ),
     Table(
         "tasks",
@@ -618,52 +650,46 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 
-# The bodies that have an agency's work on a given day: itself, or its successors in turn. Bodies
-# that nothing succeeded are not in it, so it stays small.
-_TODAY = """
-today(agency_id, today_id, scope, depth) AS (
-  SELECT predecessor_id, successor_id, scope, 1 FROM agency_successions
-   WHERE on_date <= date('now')
-  UNION
-  SELECT today.agency_id, s.successor_id,
-         CASE WHEN s.scope = 'all' THEN today.scope ELSE s.scope END, today.depth + 1
-    FROM today JOIN agency_successions s ON s.predecessor_id = today.today_id
-   WHERE s.on_date <= date('now') AND today.depth < 8
-)"""
+# Who has a body's part in a task today: the body itself where nothing succeeded it, else its heirs;
+# where its work was divided, those to which the words of the task point, if they point to any.
+_TODAY = """(s.today_id IS NULL
+       OR NOT EXISTS (SELECT 1 FROM task_heirs w
+                       WHERE w.task_id = ta.task_id AND w.agency_id = ta.agency_id)
+       OR EXISTS (SELECT 1 FROM task_heirs w WHERE w.task_id = ta.task_id
+                   AND w.agency_id = ta.agency_id AND w.heir_id = s.today_id))"""
+
+
+def _owners(role: str) -> str:
+    return f"""(SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
+       FROM task_agencies ta
+       LEFT JOIN agencies a ON a.id = ta.agency_id
+       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
+       LEFT JOIN agencies now ON now.id = s.today_id
+      WHERE ta.task_id = t.id AND ta.role = '{role}' AND {_TODAY} ORDER BY ta.id))"""
+
 
 VIEWS: tuple[View, ...] = (
     View(
         "agencies_today",
         "A body that was succeeded, and a body that has its work today",
-        f"""WITH RECURSIVE {_TODAY}
-SELECT DISTINCT t.agency_id, t.today_id, t.scope
-  FROM today t
- WHERE NOT EXISTS (SELECT 1 FROM agency_successions s
-                    WHERE s.predecessor_id = t.today_id AND s.on_date <= date('now'))""",
+        """SELECT agency_id, heir_id AS today_id, scope, certain, chain FROM agency_heirs
+ WHERE heir_id <> agency_id AND from_date <= date('now')
+   AND (until_date IS NULL OR until_date > date('now'))""",
         (
             ("agency_id", "The body that was"),
             ("today_id", "A body that has its work today"),
             ("scope", "Which part of its work; 'all' where everything went there"),
+            ("certain", "0 where a step on the way is not verified"),
+            ("chain", "The bodies on the way, one after the other"),
         ),
     ),
     View(
         "task_owners",
         "A task with the bodies that own it, as told and as they are today",
-        """SELECT t.id AS task_id, t.text AS task, t.path, t.force,
-  (SELECT json_group_array(name) FROM (
-     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
-       FROM task_agencies ta
-       LEFT JOIN agencies a ON a.id = ta.agency_id
-       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
-       LEFT JOIN agencies now ON now.id = s.today_id
-      WHERE ta.task_id = t.id AND ta.role = 'lead' ORDER BY ta.id)) AS lead,
-  (SELECT json_group_array(name) FROM (
-     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
-       FROM task_agencies ta
-       LEFT JOIN agencies a ON a.id = ta.agency_id
-       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
-       LEFT JOIN agencies now ON now.id = s.today_id
-      WHERE ta.task_id = t.id AND ta.role = 'responsible' ORDER BY ta.id)) AS responsible,
+        f"""SELECT t.id AS task_id, t.text AS task, t.path, t.force,
+  {_owners("lead")} AS lead,
+  {_owners("responsible")} AS responsible,
   (SELECT json_group_array(name) FROM (
      SELECT DISTINCT coalesce(a.name, ta.name_as_written) AS name
        FROM task_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
@@ -672,7 +698,15 @@ SELECT DISTINCT t.agency_id, t.today_id, t.scope
      SELECT ta.name_as_written FROM task_agencies ta
       WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') ORDER BY ta.id)) AS told,
   t.deadline, t.deadline_words, t.recurrence, t.document_id, d.number, d.title, d.issued_on,
-  t.page
+  t.page,
+  (SELECT json_group_array(chain) FROM (
+     SELECT DISTINCT s.chain FROM task_agencies ta
+       JOIN agencies_today s ON s.agency_id = ta.agency_id
+      WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_TODAY}
+      ORDER BY ta.id, s.chain)) AS chains,
+  EXISTS (SELECT 1 FROM task_agencies ta JOIN agencies_today s ON s.agency_id = ta.agency_id
+           WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_TODAY}
+           GROUP BY ta.id HAVING count(DISTINCT s.today_id) > 1 OR min(s.certain) = 0) AS possible
 FROM tasks t JOIN documents d ON d.id = t.document_id""",
         (
             ("task_id", "The task"),
@@ -695,6 +729,11 @@ FROM tasks t JOIN documents d ON d.id = t.document_id""",
             ("title", "That document's subject"),
             ("issued_on", "That document's date"),
             ("page", "Page on which it stands"),
+            ("chains", "How it came from who was told to who has it now, a JSON array"),
+            (
+                "possible",
+                "1 where one body's part may be with any of several, or a step is not verified",
+            ),
         ),
     ),
     View(

@@ -12,7 +12,7 @@ from kb.cache import EntryHeader
 from kb.corrections import Correction, typed
 from kb.discover import File
 from kb.identify import ROW
-from kb.resolve import agencies, citations, effect, suggestions
+from kb.resolve import agencies, citations, effect, successions, suggestions
 
 Row = Mapping[str, object]
 
@@ -38,6 +38,7 @@ def write(
     _write_agencies(conn)
     _write_indicators(conn)
     waiting = [c for c in waiting if not _correct_global(conn, c)]
+    successions.write_heirs(conn)
     search.fill(conn, "agencies")
     _write_workload(conn)
     _write_register_rows(conn)
@@ -226,7 +227,7 @@ GROUP BY agency_id"""
 
 def _write_agencies(conn: sqlite3.Connection) -> None:
     written: dict[str, str | None] = dict(conn.execute(_USED))
-    found, successions = agencies.with_relatives(written)
+    found, followed = successions.with_relatives(written)
     rows = [agencies.agency_row(id_, written.get(id_)) for id_ in sorted(found)]
     for name in ("agencies", "agency_names", "agency_successions"):
         conn.execute(f"DELETE FROM {name}")
@@ -244,23 +245,7 @@ def _write_agencies(conn: sqlite3.Connection) -> None:
             for id_, name, language in sorted(names)
         ),
     )
-    schema.insert(
-        conn,
-        "agency_successions",
-        sorted(
-            (
-                {
-                    "predecessor_id": s.predecessor,
-                    "successor_id": s.successor,
-                    "on_date": s.on_date,
-                    "scope": s.scope,
-                    "basis": s.basis or None,
-                }
-                for s in successions
-            ),
-            key=lambda row: tuple(map(str, row.values())),
-        ),
-    )
+    schema.insert(conn, "agency_successions", successions.rows(followed))
     schema.insert(conn, "problems", map(_unknown_agency, (r for r in rows if r["provisional"])))
 
 

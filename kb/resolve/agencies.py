@@ -12,13 +12,13 @@ from the ids that documents use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from extract import vocabulary
 from extract.folding import fold, slug
+from kb.resolve.communes import commune_name, communes_after
 from kb.resolve.documents import CENTRAL, REMEMBERED, bounded, local_body
 
 _LONGEST = 60
@@ -113,10 +113,10 @@ def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
     single = body.level == "central" or parts.place is not None
     if body.level in ("district", "commune"):
         single = bool(parts.local)
-    valid_to = body.valid_to or _province_ends(parts.place)
+    valid_to = body.valid_to or _place_ends(parts, body)
     return {
         "id": id_,
-        "name": (parts.local and written) or _placed_vi(body.name_vi, parts),
+        "name": _local_name(body, parts, written) or _placed_vi(body.name_vi, parts),
         "name_en": _placed_en(body.name_en, parts),
         "short_name": body.short or None,
         "kind": body.kind or None,
@@ -131,9 +131,30 @@ def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
     }
 
 
-def _province_ends(place: str | None) -> str:
-    province = vocabulary.provinces().get(place or "")
+def _place_ends(parts: Parts, body: vocabulary.Agency) -> str:
+    """The last day of the province, or of the commune that went into others."""
+    province = vocabulary.provinces().get(parts.place or "")
+    if province and not province.valid_to and body.level == "commune" and parts.local:
+        after = communes_after(province.slug, parts.local)
+        kept = any((c.province, c.local) == (parts.place, parts.local) for c, _ in after)
+        return _LAST_DAY_BEFORE if after and not kept else ""
     return province.valid_to if province else ""
+
+
+_LAST_DAY_BEFORE = "2025-06-30"
+
+
+def _local_name(body: vocabulary.Agency, parts: Parts, written: str | None) -> str | None:
+    """How a district's or commune's body is named, with the accents that its id has lost: as
+    documents write it, else by the list of communes."""
+    if not parts.local or written:
+        return parts.local and written or None
+    place = commune_name(parts.place, parts.local)
+    province = vocabulary.provinces().get(parts.place or "")
+    if place is None or province is None:
+        return None
+    stem = body.name_vi.removesuffix(" xã")
+    return f"{stem} {place[0].lower()}{place[1:]}, {_kind_vi(province)} {province.name}"
 
 
 def parent_id(id_: str) -> str | None:
@@ -154,11 +175,15 @@ def parent_id(id_: str) -> str | None:
 _LOCAL_WORDS = {"district": ("huyện", "District"), "commune": ("xã", "Commune")}
 
 
+def _kind_vi(province: vocabulary.Province) -> str:
+    return "thành phố" if province.kind == "city" else "tỉnh"
+
+
 def _placed_vi(name: str, parts: Parts) -> str:
     province = vocabulary.provinces().get(parts.place or "")
     if province is None:
         return name
-    kind = "thành phố" if province.kind == "city" else "tỉnh"
+    kind = _kind_vi(province)
     stem = name.removesuffix(" tỉnh")
     if parts.local:
         level, _, place = parts.local.partition("-")
@@ -197,69 +222,6 @@ def names_of(id_: str, row: dict[str, object]) -> Iterator[tuple[str, str]]:
         if name:
             yield name, "en"
             yield _placed_en(name, parts) or name, "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """One body's taking over from another, as ids."""
-
-    predecessor: str
-    successor: str
-    on_date: str
-    scope: str
-    basis: str
-
-
-@cache
-def _succession_rules() -> dict[str, tuple[dict[str, str], ...]]:
-    rules: dict[str, list[dict[str, str]]] = {}
-    known = vocabulary.agencies()
-    for row in vocabulary.rows("agency_successions"):
-        if row["predecessor"] in known and row["successor"] in known:
-            rules.setdefault(row["predecessor"], []).append(row)
-    return {key: tuple(found) for key, found in rules.items()}
-
-
-def successions_of(id_: str) -> Iterator[Succession]:
-    """What became of the body ``id_``: by the list of successions, and by the merger of its
-    province, each as of its own day."""
-    parts = parts_of(id_)
-    if parts.key is None:
-        return
-    for rule in _succession_rules().get(parts.key, ()):
-        successor = _moved(parts, rule["successor"], parts.place)
-        yield Succession(id_, successor, rule["on_date"], rule["scope"] or "all", rule["basis"])
-    province = vocabulary.provinces().get(parts.place or "")
-    if province and province.successor and province.valid_to:
-        day = date.fromisoformat(province.valid_to) + timedelta(days=1)
-        successor = _moved(parts, parts.key, province.successor)
-        yield Succession(id_, successor, day.isoformat(), "all", "202/2025/QH15")
-
-
-def _moved(parts: Parts, key: str, place: str | None) -> str:
-    body = vocabulary.agencies()[key]
-    if body.level == "central" or place is None:
-        return key
-    return ".".join(part for part in (place, key, parts.local) if part)
-
-
-def with_relatives(ids: Iterable[str]) -> tuple[set[str], set[Succession]]:
-    """``ids`` with all bodies above them and all that came after them, and those successions."""
-    found: set[str] = set()
-    successions: set[Succession] = set()
-    waiting = list(ids)
-    while waiting:
-        id_ = waiting.pop()
-        if id_ in found:
-            continue
-        found.add(id_)
-        above = parent_id(id_)
-        if above:
-            waiting.append(above)
-        for succession in successions_of(id_):
-            successions.add(succession)
-            waiting.append(succession.successor)
-    return found, successions
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from extract.folding import fold
 from kb import schema, search, together
+from kb.resolve import successions
 
 DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
 PLAN = "12-kh-ubnd.son-la.2024-02-01"
@@ -166,6 +167,7 @@ def make_knowledge_base(path: Path, title: str = "Về việc làm thử") -> Pa
             if rows:
                 db.table(table).insert_all(rows)
         together.count_citing(connection)
+        successions.write_heirs(connection)
         search.create(connection)
         for table in search.FULL_TEXT:
             search.fill(connection, table.kind)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from extract import vocabulary
 from kb.resolve.agencies import (
     Named,
     agency_id,
@@ -14,7 +11,6 @@ from kb.resolve.agencies import (
     issuer_key_of_number,
     names_of,
     parts_of,
-    with_relatives,
 )
 
 
@@ -66,38 +62,6 @@ def test_an_unknown_body_is_provisional_and_an_unknown_group_is_a_group() -> Non
     group = agency_row("son-la.nhom.cac-co-quan", "các cơ quan")
     assert (body["name"], body["provisional"], body["is_group"]) == ("Tổ công tác", 1, 0)
     assert (group["name"], group["provisional"], group["is_group"]) == ("các cơ quan", 0, 1)
-
-
-def test_a_department_followed_its_ministry_and_its_province() -> None:
-    found, successions = with_relatives(["ha-nam.so-ke-hoach-va-dau-tu"])
-    assert {"ha-nam.so-tai-chinh", "ninh-binh.so-tai-chinh"} <= found
-    days = {(s.predecessor, s.successor): s.on_date for s in successions}
-    assert days["ha-nam.so-ke-hoach-va-dau-tu", "ha-nam.so-tai-chinh"] == "2025-03-01"
-    assert days["ha-nam.so-tai-chinh", "ninh-binh.so-tai-chinh"] == "2025-07-01"
-    assert all(parts_of(id_).key for id_ in found)
-
-
-def test_a_ministry_that_was_split_has_a_scope_for_each_successor() -> None:
-    _, successions = with_relatives(["bo-thong-tin-va-truyen-thong"])
-    scopes = {s.successor: s.scope for s in successions}
-    assert len(scopes) == 2
-    assert "all" not in scopes.values()
-
-
-def test_the_list_of_successions_names_known_bodies_real_days_and_never_goes_in_a_circle() -> None:
-    rows = vocabulary.rows("agency_successions")
-    known = vocabulary.agencies()
-    for row in rows:
-        assert row["predecessor"] in known, row
-        assert row["successor"] in known, row
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["on_date"]), row
-        assert known[row["predecessor"]].level == row["level"], row
-    successors = {row["predecessor"]: row["successor"] for row in rows}
-    for start in successors:
-        seen, key = {start}, start
-        while (key := successors.get(key, "")) != "":
-            assert key not in seen, start
-            seen.add(key)
 
 
 @pytest.mark.parametrize(

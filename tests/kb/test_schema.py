@@ -6,6 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from kb import schema
+from kb.resolve import successions
 
 # Columns that people and programs rely on.
 PUBLIC = {
@@ -90,5 +91,6 @@ def test_a_task_shows_who_was_told_and_who_has_it_now() -> None:
     db.table("task_agencies").insert(
         {"id": "a", "task_id": "t", "agency_id": "old", "role": "lead", "name_as_written": "Sở"}
     )
+    successions.write_heirs(db.conn)
     (row,) = db.query("SELECT lead, told, coordinating FROM task_owners")
     assert row == {"lead": '["One","Two"]', "told": '["Sở"]', "coordinating": "[]"}
