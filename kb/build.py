@@ -29,6 +29,8 @@ from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
 from kb.execute import Job, Read, WorkerLimits, read_with_pipeline
 from kb.load import Row, rows_of
+from kb.progress import Notes
+from kb.progress import read_all as read_notes
 from kb.publish import BuildError
 from kb.register import MEDIA_TYPE
 from kb.resolve import effect
@@ -92,7 +94,7 @@ def _fingerprint_of(*parts: str) -> str:
 def _versions(reading: str | None) -> _Versions:
     loading = _fingerprint_of(
         "kb/load.py", "kb/identify.py", "kb/together.py", "kb/register.py", "kb/corrections.py", "kb/schema.py",
-        "kb/search.py", "kb/resolve", "extract/vocabulary", "extract/folding.py",
+        "kb/progress.py", "kb/search.py", "kb/resolve", "extract/vocabulary", "extract/folding.py",
     )  # fmt: skip
     reading = reading or _fingerprint_of("extract", "kb/register.py")
     return _Versions(f"{reading}-{shape()}", loading)
@@ -107,6 +109,7 @@ class _Plan:
     roots: list[str]
     corrections: list[Correction]
     troubles: list[str]
+    notes: Notes
     jobs: list[Job] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -214,10 +217,11 @@ class _Builder:
                     file = discover.fingerprint(path, self.home)
                     files[file.name] = file
         roots = sorted({discover.stored_name(root, self.home) for root in given} | old_roots)
-        corrections, troubles = read_all(
-            discover.corrections_in(self.home / root for root in roots)
-        )
-        plan = _Plan([files[name] for name in sorted(files)], roots, corrections, troubles)
+        folders = [self.home / root for root in roots]
+        corrections, troubles = read_all(discover.corrections_in(folders))
+        notes = read_notes(discover.progress_in(folders))
+        held = [files[name] for name in sorted(files)]
+        plan = _Plan(held, roots, corrections, troubles, notes)
         self._compare(plan, old_files)
         self._choose_jobs(plan)
         return plan
@@ -312,6 +316,7 @@ class _Builder:
             "reading": self.versions.reading,
             "loading": self.versions.loading,
             "corrections": fingerprint(plan.corrections) + "".join(plan.troubles),
+            "progress": plan.notes.fingerprint(),
             "roots": "\n".join(plan.roots),
         }
 
@@ -357,7 +362,7 @@ class _Builder:
             self._load(conn, corrections.by_document, force)
             identify.write_roles(conn)
             self.tell("resolve", 0, 0)
-            unmatched = together.write(conn, corrections.others, plan.troubles)
+            unmatched = together.write(conn, corrections.others, plan.troubles, plan.notes)
             found = together.documents_by_alias(conn, unmatched)
             if found.keys() <= aliases.keys():
                 break

@@ -66,14 +66,19 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
 
 def corrections_in(roots: Iterable[Path]) -> list[Path]:
     """The ``corrections.csv`` of every given folder and of the folders in it."""
+    return _kept_by_people(roots, "corrections.csv")
+
+
+def progress_in(roots: Iterable[Path]) -> list[Path]:
+    """The ``progress.csv`` of every given folder and of the folders in it."""
+    return _kept_by_people(roots, "progress.csv")
+
+
+def _kept_by_people(roots: Iterable[Path], name: str) -> list[Path]:
     found: set[Path] = set()
     for root in roots:
         if root.is_dir():
-            found.update(
-                Path(folder) / "corrections.csv"
-                for folder, _, names in os.walk(root)
-                if "corrections.csv" in names
-            )
+            found.update(Path(folder) / name for folder, _, names in os.walk(root) if name in names)
     return sorted(found)
 
 

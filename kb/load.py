@@ -16,11 +16,18 @@ from typing import Any
 from extract import vocabulary
 from extract.facts import Citation, DocumentFields, Facts, Section, Span, Task
 from extract.folding import slug
+from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
 from extract.grammar.quantities import canonical_unit
 from kb import schema
 from kb.cache import Reading
 from kb.corrections import Correction, typed
-from kb.resolve.agencies import Named, agency_id, is_known, issuer_key_of_number
+from kb.resolve.agencies import (
+    Named,
+    agency_id,
+    is_known,
+    is_unnamed_group,
+    issuer_key_of_number,
+)
 from kb.resolve.documents import (
     DIRECT,
     Identity,
@@ -72,6 +79,7 @@ def rows_of(
     rows["targets"] = _targets(document_id, facts, sections)
     rows["problems"] = _problems(document_id, facts)
     rows["corrections"] = _correct(document_id, facts, rows, wanted)
+    _write_clarity(rows)
     return rows
 
 
@@ -330,10 +338,38 @@ def _tasks(
                 "deliverable": task.deliverable,
                 **_evidence(task.span),
                 "rule": task.rule,
+                "deadline_kind": deadline_kind(task.deadline, task.deadline_words, task.recurrence),
+                "runs_from": starting_event(task.deadline_words),
+                "recurrence_rule": recurrence_rule(task.recurrence, task.text),
             }
         )
         agencies.extend(_task_agencies(task_id, task, identity))
     return rows, agencies
+
+
+_FEWEST_WORDS = 4
+
+
+def _write_clarity(rows: Rows) -> None:
+    """The six clarities that the Party and the Government ask of every task that is given: who,
+    what, when, whose responsibility, which product, whose authority. Computed from the task's own
+    columns, corrected where they were."""
+    parts: dict[str, list[Row]] = {}
+    for part in rows["task_agencies"]:
+        parts.setdefault(part["task_id"], []).append(part)
+    for task in rows["tasks"]:
+        of_task = parts.get(task["id"], [])
+        owners = [p for p in of_task if p["role"] in ("lead", "responsible")]
+        first = [p for p in owners if p["role"] == "lead"] or owners
+        when = task["deadline"] or task["deadline_words"] or task["recurrence"]
+        task |= {
+            "clear_who": int(any(not is_unnamed_group(str(p["agency_id"])) for p in owners)),
+            "clear_what": int(len((task["text"] or "").split()) >= _FEWEST_WORDS),
+            "clear_when": int(bool(when)),
+            "clear_responsibility": int(len(first) == 1 and not first[0]["is_group"]),
+            "clear_product": int(bool(task["deliverable"])),
+            "clear_authority": int(any(p["role"] == "receive_report" for p in of_task)),
+        }
 
 
 def _counted(ids: Iterable[str]) -> list[str]:

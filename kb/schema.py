@@ -419,6 +419,19 @@ TABLES: tuple[Table, ...] = (
             _text("deliverable", "What is to be handed in"),
             *_EVIDENCE,
             _RULE,
+            _text(
+                "deadline_kind",
+                "fixed, relative (a term that runs from an event), recurring, ongoing, unclear "
+                "(words that give no day) or none",
+            ),
+            _text("runs_from", "The event from which a relative term runs, as printed"),
+            _text("recurrence_rule", "How often, as a rule that calendars know (RFC 5545)"),
+            _whole("clear_who", "1 where it says who does it"),
+            _whole("clear_what", "1 where it says what is to be done"),
+            _whole("clear_when", "1 where it says by when or how often"),
+            _whole("clear_responsibility", "1 where a single body answers for it"),
+            _whole("clear_product", "1 where it says what comes out"),
+            _whole("clear_authority", "1 where it says to whom it is reported or submitted"),
         ),
         indexes=(
             ("document_id", "start"),
@@ -426,7 +439,44 @@ TABLES: tuple[Table, ...] = (
             ("section_id",),
             ("deadline",),
             ("force",),
+            ("deadline_kind",),
+            ("clear_who",),
+            ("clear_when",),
+            ("clear_product",),
         ),
+    ),
+    Table(
+        "task_links",
+        "The same task given again in another document",
+        (
+            Column("task_id", str, "The task in the document that cites", "tasks", required=True),
+            Column("same_as_id", str, "The task that it repeats", "tasks", required=True),
+            _text("reason", "Why they are taken for the same"),
+            _real("likeness", "Share of words in common, 0 to 1"),
+            _text("citation_id", "A mention of the one's document in the other's", "citations"),
+        ),
+        ("task_id", "same_as_id"),
+        (("same_as_id",), ("citation_id",)),
+    ),
+    Table(
+        "task_progress",
+        "How far a task has come, as the office noted it in progress.csv",
+        (
+            _ID,
+            Column("task_id", str, "The task", "tasks", required=True),
+            _text(
+                "status",
+                "not_begun, under_way, done, done_on_time, done_late, overdue or unknown",
+            ),
+            _text("status_as_written", "The status in the office's words"),
+            _text("on_date", "The day of the note"),
+            _text("by", "Who noted it"),
+            _text("note", "The office's remark"),
+            _text("file", "The file that says it"),
+            _whole("line", "Its line in the file"),
+            _whole("latest", "1 for the note that counts, 0 for an earlier one"),
+        ),
+        indexes=(("task_id", "latest"), ("status",), ("latest",)),
     ),
     Table(
         "task_agencies",
@@ -659,6 +709,16 @@ _TODAY = """(s.today_id IS NULL
                    AND w.agency_id = ta.agency_id AND w.heir_id = s.today_id))"""
 
 
+def task_status(day: str) -> str:
+    """SQL that says how far a task ``t`` has come by a day (an SQL expression), by the note ``p``."""
+    return f"""CASE
+    WHEN p.status IS NULL OR p.status = 'unknown' THEN 'unknown'
+    WHEN p.status = 'done' AND p.on_date IS NOT NULL AND t.deadline IS NOT NULL
+      THEN CASE WHEN p.on_date <= t.deadline THEN 'done_on_time' ELSE 'done_late' END
+    WHEN p.status IN ('not_begun', 'under_way') AND t.deadline < {day} THEN 'overdue'
+    ELSE p.status END"""
+
+
 def _owners(role: str) -> str:
     return f"""(SELECT json_group_array(name) FROM (
      SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
@@ -734,6 +794,29 @@ FROM tasks t JOIN documents d ON d.id = t.document_id""",
                 "possible",
                 "1 where one body's part may be with any of several, or a step is not verified",
             ),
+        ),
+    ),
+    View(
+        "task_status",
+        "How far each task has come today; unknown where the office noted nothing",
+        f"""SELECT t.id AS task_id, {task_status("date('now')")} AS status, t.deadline,
+  p.status_as_written, p.on_date, p."by", p.note, t.document_id, t.text AS task, t.force
+FROM tasks t LEFT JOIN task_progress p ON p.task_id = t.id AND p.latest = 1""",
+        (
+            ("task_id", "The task"),
+            (
+                "status",
+                "not_begun, under_way, overdue (noted, not done, and its day has passed), "
+                "done_on_time, done_late, done (no day to compare with) or unknown",
+            ),
+            ("deadline", "Date by which it must be done"),
+            ("status_as_written", "The status in the office's words"),
+            ("on_date", "The day of the note"),
+            ("by", "Who noted it"),
+            ("note", "The office's remark"),
+            ("document_id", "The document that gives it"),
+            ("task", "What is to be done"),
+            ("force", "instructed, committed or encouraged"),
         ),
     ),
     View(

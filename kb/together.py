@@ -7,12 +7,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from kb import schema, search
+from kb import progress, schema, search
 from kb.cache import EntryHeader
 from kb.corrections import Correction, typed
 from kb.discover import File
 from kb.identify import ROW
-from kb.resolve import agencies, citations, effect, successions, suggestions
+from kb.resolve import agencies, citations, effect, successions, suggestions, task_links
 
 Row = Mapping[str, object]
 
@@ -23,11 +23,14 @@ _COMPUTED = frozenset({"status", "cited_by", "registered_in"})
 
 
 def write(
-    conn: sqlite3.Connection, corrections: Iterable[Correction], troubles: Iterable[str]
+    conn: sqlite3.Connection,
+    corrections: Iterable[Correction],
+    troubles: Iterable[str],
+    notes: progress.Notes,
 ) -> list[Correction]:
     """All tables that follow from the loaded documents together. ``corrections`` are those that
-    are about no held document, ``troubles`` what is wrong with their files. The corrections that
-    fit nothing are given back."""
+    are about no held document, ``troubles`` what is wrong with their files, ``notes`` how far
+    tasks have come. The corrections that fit nothing are given back."""
     conn.execute("DELETE FROM corrections WHERE document_id IS NULL")
     _clear_problems(conn, "correction", "versions", "agency", "citation")
     waiting = list(corrections)
@@ -43,6 +46,8 @@ def write(
     _write_workload(conn)
     _write_register_rows(conn)
     count_citing(conn)
+    task_links.write(conn)
+    progress.write(conn, notes)
     suggestions.write(conn)
     effect.write_events(conn)
     effect.write_status(conn)

@@ -5,7 +5,7 @@ date of a cited document, the year of a plan and the period of a target are none
 X; a month, a quarter, a half or a year stands for its last day, and before a year is the last day of
 the one before. "Đến năm 2028" is a deadline at the head of an instruction only. A term ("trong 15
 ngày làm việc kể từ ngày nhận đủ hồ sơ") keeps its words and has a date only where its first day is
-that of the document. A day without a year is in the year of the document, or in the next where that
+that of the document; working days leave out Vietnam's public holidays. A day without a year is in the year of the document, or in the next where that
 day has passed. What comes round ("thường xuyên", "định kỳ hằng tháng") is a recurrence and has no
 date; "khẩn trương" and "ngay" say nothing that can be dated.
 """
@@ -22,6 +22,7 @@ from extract import vocabulary
 from extract.facts import Language
 from extract.grammar.dates import FoundDate, find_dates
 from extract.grammar.words import fold_in_place
+from extract.grammar.working_days import working_days_after
 
 LOOK_BACK = 60
 """Characters before a date in which the word that makes it a deadline may begin."""
@@ -162,16 +163,15 @@ def _terms(text: str, start: int, folded: str, issued: datetime.date | None) -> 
         first, last = match.span()
         words = " ".join(text[start + first : start + last].split())
         iso = None
-        if (
-            issued
-            and _FROM_HERE.search(match.group())
-            and not (match["working"] or match["enworking"])
-        ):
+        if issued and _FROM_HERE.search(match.group()):
             iso = _after(issued, int(match["count"] or match["encount"]), match)
         yield Deadline(words, start + first, start + last, iso)
 
 
 def _after(issued: datetime.date, count: int, match: re.Match[str]) -> str | None:
+    if match["working"] or match["enworking"]:
+        day = working_days_after(issued, count) if count else None
+        return day.isoformat() if day else None
     if (match["unit"] or match["enunit"]) in {"ngay", "day"}:
         return (issued + datetime.timedelta(days=count)).isoformat()
     month = issued.month - 1 + count

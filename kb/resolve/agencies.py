@@ -97,6 +97,11 @@ def parts_of(id_: str) -> Parts:
     return Parts(id_, place, None, unknown_group=key == "nhom")
 
 
+def is_unnamed_group(id_: str) -> bool:
+    """Whether an id is of a group that the vocabulary does not know: "các cơ quan liên quan"."""
+    return parts_of(id_).unknown_group
+
+
 def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
     """The row of ``agencies`` for an id; ``written`` is what documents call it, which names a body
     that the vocabulary lacks, or a district's or commune's with its accents."""
@@ -148,7 +153,7 @@ def _local_name(body: vocabulary.Agency, parts: Parts, written: str | None) -> s
     """How a district's or commune's body is named, with the accents that its id has lost: as
     documents write it, else by the list of communes."""
     if not parts.local or written:
-        return parts.local and written or None
+        return (parts.local and written) or None
     place = commune_name(parts.place, parts.local)
     province = vocabulary.provinces().get(parts.place or "")
     if place is None or province is None:

@@ -228,17 +228,17 @@ def _walk(id_: str, steps: Steps) -> Iterator[_Heir]:
         yield heir
         if len(heir.path) > _LONGEST_CHAIN:
             continue
-        for step in steps.get(heir.path[-1], ()):
-            if step.successor not in heir.path:
-                waiting.append(
-                    _Heir(
-                        (*heir.path, step.successor),
-                        max(heir.since, step.on_date),
-                        heir.scope if step.scope == "all" else step.scope,
-                        heir.certain and step.certain,
-                        (*heir.basis, step.basis) if step.basis else heir.basis,
-                    )
-                )
+        waiting.extend(
+            _Heir(
+                (*heir.path, step.successor),
+                max(heir.since, step.on_date),
+                heir.scope if step.scope == "all" else step.scope,
+                heir.certain and step.certain,
+                (*heir.basis, step.basis) if step.basis else heir.basis,
+            )
+            for step in steps.get(heir.path[-1], ())
+            if step.successor not in heir.path
+        )
 
 
 def _heirs(id_: str, steps: Steps, names: Mapping[str, str]) -> Iterator[dict[str, object]]:

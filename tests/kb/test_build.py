@@ -200,7 +200,11 @@ def test_a_loop_of_links_is_walked_once_and_papers_of_the_folder_are_no_document
     db = tmp_path / "kb.db"
     assert _build(corpus, db).counts["documents_held"] == 2
     problems = _rows(db, "SELECT source_id LIKE 'itself-%', kind FROM problems ORDER BY kind")
-    assert problems == [(None, "corrections-unreadable"), (1, "unreadable")]
+    assert problems == [
+        (None, "corrections-unreadable"),
+        (None, "progress-unreadable"),
+        (1, "unreadable"),
+    ]
 
 
 def test_a_path_that_was_never_there_is_said_in_one_line(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from kb.resolve.agencies import (
     agency_row,
     issuer_key_of_number,
     names_of,
-    parts_of,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
 from extract.grammar.deadlines import find_deadlines, find_recurrence
 
 
@@ -70,7 +71,9 @@ def test_what_comes_round_is_a_recurrence(text, words):
         ("hoàn thành trong tháng 8", "vi", "2025-08-31"),
         ("trong thời hạn 10 ngày kể từ ngày ký Quyết định này", "vi", "2025-06-30"),
         ("within 10 days from the date of signing of this Directive", "en", "2025-06-30"),
-        ("within 10 working days from the date of signing of this Directive", "en", None),
+        ("within 10 working days from the date of signing of this Directive", "en", "2025-07-04"),
+        ("trong 05 ngày làm việc kể từ ngày ban hành", "vi", "2025-06-27"),
+        ("trong 05 ngày làm việc kể từ ngày nhận văn bản", "vi", None),
         ("submit the list by July 5", "en", "2025-07-05"),
         ("open the portal by 2027", "en", "2027-12-31"),
         ("train all staff within the first half of 2026", "en", "2026-06-30"),
@@ -86,3 +89,57 @@ def test_without_the_day_of_the_document_nothing_is_guessed():
     assert [(d.words, d.iso) for d in find_deadlines(text, 0, len(text), "vi")] == [
         ("trước ngày 15/9", None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("issued", "count", "day"),
+    [
+        ("2025-06-20", 1, "2025-06-23"),  # a Friday
+        ("2025-04-28", 5, "2025-05-08"),  # over 30 April, 1 May and a day off moved to 2 May
+        ("2025-01-24", 1, "2025-02-03"),  # over the lunar New Year
+    ],
+)
+def test_working_days_leave_out_weekends_and_public_holidays(issued, count, day):
+    text = f"trong {count} ngày làm việc kể từ ngày ký"
+    (found,) = find_deadlines(text, 0, len(text), "vi", issued_on=issued)
+    assert found.iso == day
+
+
+@pytest.mark.parametrize(
+    ("iso", "words", "recurrence", "kind", "event"),
+    [
+        ("2026-03-31", "trước ngày 31/3/2026", None, "fixed", None),
+        (None, "trong 05 ngày làm việc kể từ ngày nhận đủ hồ sơ", None, "relative",
+         "ngày nhận đủ hồ sơ"),
+        ("2025-06-27", "trong thời hạn 07 (bảy) ngày từ ngày ký", None, "relative", "ngày ký"),
+        (None, "within 30 days from the date of receipt", None, "relative", "the date of receipt"),
+        (None, None, "định kỳ hằng tháng", "recurring", None),
+        (None, None, "Thường xuyên", "ongoing", None),
+        (None, "trước ngày 31/02/2026", None, "unclear", None),
+        (None, None, None, "none", None),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_of_one_kind_and_a_term_names_the_event_from_which_it_runs(
+    iso, words, recurrence, kind, event
+):
+    assert deadline_kind(iso, words, recurrence) == kind
+    assert starting_event(words) == event
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "text", "rule"),
+    [
+        ("định kỳ 6 tháng", "", "FREQ=MONTHLY;INTERVAL=6"),
+        ("hằng quý", "", "FREQ=MONTHLY;INTERVAL=3"),
+        ("hàng tháng", "báo cáo trước ngày 20 hàng tháng", "FREQ=MONTHLY;BYMONTHDAY=20"),
+        ("hằng năm", "gửi trước ngày 15 tháng 12 hằng năm",
+         "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+        ("hằng năm", "gửi trước ngày 15/12 hằng năm", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+        ("quarterly", "", "FREQ=MONTHLY;INTERVAL=3"),
+        ("định kỳ hoặc đột xuất", "", None),
+        ("thường xuyên", "", None),
+        (None, "hằng năm", None),
+    ],
+)  # fmt: skip
+def test_what_comes_round_has_a_rule_that_calendars_know(recurrence, text, rule):
+    assert recurrence_rule(recurrence, text) == rule
