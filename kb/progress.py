@@ -76,9 +76,10 @@ def _read(path: Path) -> list[Entry]:
         raise ValueError(f"it has no column {', '.join(missing)}")
     entries = []
     for row in reader:
-        cells = [(row.get(column) or "").strip() for column in COLUMNS]
-        if any(cells):
-            entries.append(Entry(*cells, f"{path.parent.name}/{path.name}", reader.line_num))
+        task_id, status, day, by, note = ((row.get(name) or "").strip() for name in COLUMNS)
+        if task_id or status or day or by or note:
+            file = f"{path.parent.name}/{path.name}"
+            entries.append(Entry(task_id, status, day, by, note, file, reader.line_num))
     return entries
 
 
