@@ -224,7 +224,8 @@ class BodyReader(ABC):
             index += 1
         for joiner in self.joiners:
             if self.words.starts_with(index, joiner):
-                return index + len(joiner)
+                same_level = joiner == ("cung",) and self._word(index + 1) == "cap"
+                return index if same_level else index + len(joiner)
         return index if index > start else start
 
     # -- what is where ------------------------------------------------------------------------

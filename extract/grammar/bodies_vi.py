@@ -18,10 +18,13 @@ from extract.grammar.words import Words
 LONGEST_UNNAMED = 12
 """Words that a group has at most of which no word is known."""
 
+_COURTESIES = (("ong", "(", "ba", ")"), ("ong", ",", "ba"), ("ong", "/", "ba"), ("ong", "ba"))
 _AND_VI = frozenset({"va", "cung", "hoac"})
 _UNITS = frozenset({"tinh", "huyen", "xa", "phuong", "quan", "tp", "thi", "thanh"})
 _OPEN_STEMS = frozenset({"chi dao", "quan ly", "cong tac", "dong", "giup viec", "chi huy"})
 _PEOPLES = frozenset({"ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan"})
+_BEFORE_WORKS = frozenset({"chuong", "cong", "quy", "tien", "qua", "lo"})
+"""First syllables of words that end like the verb "trình"."""
 _LEVEL_WORDS = frozenset({"huyen", "xa", "tinh", "tren", "duoi", "co"})
 
 
@@ -44,6 +47,7 @@ class VietnameseBodies(BodyReader):
         self._no_names = vocabulary.words_of("task_cues", "cue", "vi", kind="no_act")
         self._closing = vocabulary.groups("vi", "closing")
         self._inner_words = vocabulary.groups("vi", "inner")
+        self._acting = vocabulary.groups("vi", "acting")
         self._compounds = vocabulary.groups("vi", "compound")
 
     def _candidates(self) -> Iterator[int]:
@@ -128,6 +132,8 @@ class VietnameseBodies(BodyReader):
             return False
         if word == "duoc" and self._word(index - 1) == "ve":
             return False  # "hoạt động về dược": a scan's "được" is no passive there
+        if word == "trinh" and self._word(index - 1) in _BEFORE_WORKS:
+            return False  # "Khai thác công trình thủy lợi"
         end = self._end_at(index)
         if end is None:
             return False
@@ -143,6 +149,8 @@ class VietnameseBodies(BodyReader):
             at = quantifier[0]
         elif self.words.starts_with(at, ("dong", "chi")):
             at += 2
+        if quantifier:  # "các ông (bà) Trưởng thôn", "các đồng chí Phó Chủ tịch"
+            at = next((at + len(c) for c in _COURTESIES if self.words.starts_with(at, c)), at)
         title = self._heads.longest(self.words, at)
         if title and self._is_office(at, title[0]):
             title = None
@@ -151,7 +159,7 @@ class VietnameseBodies(BodyReader):
         if title and (self._capital(at) or self._heads_body(title[0], title[1])):
             return self._headed(index, title[0], bool(quantifier))
         if quantifier:
-            return self._group(index, at)
+            return self._group(index, quantifier[0])
         known = self._known(at)
         if known:
             return self._named(index, known[0], known[1].key)
@@ -236,7 +244,10 @@ class VietnameseBodies(BodyReader):
             last = self._run(at)
             return [self._body(first, last, head=True)] if last > at else []
         last, place = self._place(at)
-        group = last == at and self._groups_alone.longest(self.words, first) is not None
+        group = last == at and any(  # "Trưởng thôn", "Các ông (bà) Trưởng thôn"
+            (alone := self._groups_alone.longest(self.words, i)) and alone[0] == at
+            for i in range(first, at)
+        )
         one = last > at or self._ones_alone.longest(self.words, first) is not None
         if not group and not one:
             return []
@@ -347,6 +358,11 @@ class VietnameseBodies(BodyReader):
     def _unit(self, index: int) -> bool:
         return self._word(index) in _UNITS and not self._capital(index)
 
+    def _unit_or_level(self, index: int) -> bool:
+        return self._word(index) in _UNITS | {"cap"} or self.words.starts_with(
+            index, ("dac", "khu")
+        )
+
     def _names_unit(self, index: int) -> bool:
         """ "Trạm Y tế xã", "Công an phường": whose body it is; no "xã hội"."""
         raw = self.words.raw(index) if index < self._limit else ""
@@ -426,6 +442,9 @@ class VietnameseBodies(BodyReader):
         inside = self._stems.longest(self.words, at) if self._capital(at) else None
         last = inside[0] if inside else at
         while last < first + LONGEST and self._goes_on(last, open_stem):
+            units = self._quantifiers.longest(self.words, last)
+            if units and self._unit_or_level(units[0]):  # "Trạm Y tế các xã, phường"
+                return self._extended_group(first, units[0], units=True)
             inner_word = self._inner_words.longest(self.words, last)
             last = inner_word[0] if inner_word else last + 1
         inner = self._known(last)
@@ -447,6 +466,8 @@ class VietnameseBodies(BodyReader):
             return open_stem or (self._capital(following) and word != ",")
         if self._inner_words.longest(self.words, index):
             return True
+        if self._unit(index - 1) and self._acts.longest(self.words, index):
+            return False  # "Ban Chỉ huy Quân sự xã huấn luyện": what it is to do
         return not self._is_end(index) and not (index and self._starts_body(index))
 
     def _count(self, index: int) -> tuple[int, str] | None:
@@ -536,12 +557,13 @@ class VietnameseBodies(BodyReader):
     def _extended_group(self, first: int, index: int, *, units: bool = False) -> Body:
         """A group's phrase up to where it ends; with ``units`` a list of territories only."""
         last, closed = index, False
+        acting = self._after_acting(first, index)
         while last < first + LONGEST:
             word = self._word(last)
             if word in {",", "va", "hoac", "-"}:
                 following = last + 2 if self._word(last + 1) == "va" and word == "," else last + 1
                 if not self._group_goes_on(following, word) or (
-                    units and self._word(following) not in _UNITS | {"cap"}
+                    units and not self._unit_or_level(following)
                 ):
                     break
                 noun = self._nouns.longest(self.words, following)
@@ -552,7 +574,7 @@ class VietnameseBodies(BodyReader):
             if compound and not (verb and verb[0] > compound[0]):
                 last = compound[0]
                 continue
-            if self._is_end(last):
+            if self._is_end(last) or (acting == last and self._acts.longest(self.words, last)):
                 break
             closing = self._closing.longest(self.words, last)
             modifier = self._modifiers.longest(self.words, last)
@@ -567,6 +589,14 @@ class VietnameseBodies(BodyReader):
             else:
                 last += 1
         return self._body(first, last, is_group=True)
+
+    def _after_acting(self, first: int, last: int) -> int:
+        """The index after "địa phương" at the end of a group: a verb there is what they do."""
+        for at in range(first, last):
+            found = self._acting.longest(self.words, at)
+            if found and found[0] == last:
+                return last
+        return -1
 
     def _territory(self, index: int) -> int:
         """The index after "tỉnh", "toàn huyện", "thành phố Cần Thơ", "xã và các xã lân cận"."""

@@ -470,9 +470,9 @@ class RoleReader:
         return bodies, end
 
     def _directed(self, first: int, last: int) -> list[Body]:
-        """English "direct X to do": X is told as well."""
+        """ "chỉ đạo X làm", "direct X to do": X is told as well."""
         if self.language == "vi":
-            return []
+            return self.directed(first, last)[0]
         for index in range(first, min(first + 8, last)):
             cue = self._objects.longest(self.words, index)
             if cue:
@@ -480,6 +480,18 @@ class RoleReader:
                 if bodies and self.words.folded[end : end + 1] == ["to"]:
                     return [body for body in bodies if self._is_directed(body)]
         return []
+
+    def directed(self, first: int, last: int) -> tuple[list[Body], int]:
+        """The bodies that "chỉ đạo", "lãnh đạo, chỉ đạo" at the word tells to do something, and
+        the index after them; none where what is directed is a thing."""
+        cue = self._objects.longest(self.words, first, last)
+        if cue is None:
+            return [], first
+        bodies, end = self.reader.read_list(cue[0], last, told=True)
+        acts = acts_at(self.words, end, self.language) or self._duty.longest(self.words, end, last)
+        if not bodies or not (acts or self.words.folded[end : end + 1] == [":"]):
+            return [], first
+        return bodies, end
 
     def _is_directed(self, body: Body) -> bool:
         index = groups("en", "directed")

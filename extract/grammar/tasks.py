@@ -254,8 +254,15 @@ class _Finder:
             return ()
         parts = self.roles.parts(doers.told_at, last)
         role = parts.role if parts.role == "lead" else "responsible"
-        owned = [Owner(body, role) for body in doers.bodies]
+        owned = [Owner(body, role) for body in (*doers.bodies, *parts.also_told)]
         return (*owned, *(Owner(b, r) for b, r in parts.others if r == "coordinate" and owned))
+
+    def _directed(self, first: int, last: int, context: Context) -> tuple[Owner, ...]:
+        """ "1. Chỉ đạo Sở Y tế:": what stands below binds who directs and who is directed."""
+        bodies, end = self.roles.directed(first, last)
+        if not bodies or end < last - 1 or self.language != "vi":
+            return ()
+        return (*context.owners, *(Owner(body, "responsible") for body in bodies))
 
     # -- provisions ---------------------------------------------------------------------------
 
@@ -407,7 +414,7 @@ class _Finder:
             )
             if doers is None:
                 doers = self._bodies_only(first, last)
-            owners = self._owners(doers, last)
+            owners = self._owners(doers, last) or self._directed(first, last, context)
             if context.mode == "assigns" and doers and not self._assigns(doers, context):
                 owners = ()  # what a body is for, and nothing that it is told to do now
             if owners and context.zone != "none":
