@@ -21,8 +21,9 @@ _ONE = frozenset({"city", "town", "province", "capital", "district", "commune", 
 _KINDS = frozenset({"committees", "councils"})
 _NEAR = frozenset({"in", "within", "at", "of", "throughout", "under", "across", "from"})
 _TELLING = frozenset(
-    {"to", "shall", "should", "must", "will", "are", "is", "need", "needs", "have", "has"}
-)
+    {"to", "shall", "should", "must", "will", "are", "is", "need", "needs", "have", "has", "was",
+     "were"}
+)  # fmt: skip
 _COLLECTIVES = frozenset(
     {"people", "press", "media", "police", "public", "youth", "army", "community", "staff"}
 )
@@ -126,7 +127,9 @@ class EnglishBodies(BodyReader):
         last, best, field = first, None, False
         while last < first + LONGEST:
             word = self._word(last)
-            if self._capital(last):
+            if word in _LEVELS and best is not None and self._capital(last + 1):
+                last += 1  # "Party Committee of the provincial People's Committee"
+            elif self._capital(last):
                 stem = self._stem(last)
                 if stem or best is not None:
                     best = last + 1
@@ -158,8 +161,17 @@ class EnglishBodies(BodyReader):
             or self._known(index) is not None
             or self._stem(index)
             or self._heads.longest(self.words, index) is not None
-            or self._capital_run(index) is not None
+            or self._names_itself(index)
         )
+
+    def _names_itself(self, index: int) -> bool:
+        """Whether a stem stands in the name before its "of": "Education and Mass Mobilization of
+        the Party Committee" is the rest of a name."""
+        run = self._capital_run(index)
+        if run is None:
+            return False
+        end = next((i for i in range(index, run) if self._word(i) == "of"), run)
+        return any(self._stem(i) for i in range(index, end))
 
     def _stem(self, index: int) -> bool:
         word = self._word(index)
@@ -244,6 +256,8 @@ class EnglishBodies(BodyReader):
             if place and self._word(place[0]) in _ONE:
                 return True
             article = self._word(index) == "the"
+            if self.words.starts_with(index + article, ("special", "zones")):
+                return True
             return self._word(index + article) in (_MANY | _ONE if article else _MANY)
         at = index
         while self._quantifiers.longest(self.words, at) and self._word(at) not in {

@@ -9,7 +9,7 @@ territory, or the efforts that "will be made": a forecast and a festival commit 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract import vocabulary
@@ -40,15 +40,19 @@ Pieces = Callable[[int, int], Sequence[tuple[int, int]]]
 
 
 def news_tasks(
-    source: SourceText, roles: RoleReader, sections: Sequence[Section], paragraphs_in: Pieces
+    source: SourceText,
+    roles: RoleReader,
+    sections: Sequence[Section],
+    paragraphs_in: Pieces,
+    issued_on: str | None = None,
 ) -> Iterator[Task]:
-    """The statements of a news text, at most one for each paragraph."""
+    """The statements of a news text: one for each paragraph, and one more for each further body
+    that the paragraph reports to have been told something. ``issued_on`` is the day of the news."""
     for section in sections:
         if section.kind in _KINDS:
             for piece in paragraphs_in(section.body.start, section.body.end):
-                statement = _statement(source, roles, piece)
-                if statement:
-                    yield _task(source, roles, section, piece, statement)
+                for statement in _statements(source, roles, piece):
+                    yield _task(source, roles, section, piece, statement, issued_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class _Statement:
     bodies: list[Body]
     first: int
     last: int
+    begins: int | None = None
+    """Where the words begin of a paragraph's further statement; the first has the whole of it."""
 
 
 def _task(
@@ -67,6 +73,7 @@ def _task(
     section: Section,
     piece: tuple[int, int],
     statement: _Statement,
+    issued_on: str | None,
 ) -> Task:
     found: list[tuple[Body, Role, bool]] = [
         (body, "responsible", False) for body in statement.bodies
@@ -79,11 +86,14 @@ def _task(
         found += [(body, role, False) for body, role in parts.others]
         words = roles.words
         start, end = words.starts[statement.first], words.ends[statement.last - 1]
-        deadline = last_deadline(find_deadlines(source.text, start, end, roles.language))
+        deadline = last_deadline(
+            find_deadlines(source.text, start, end, roles.language, issued_on=issued_on)
+        )
+    begins = statement.begins if statement.begins is not None else piece[0]
     return Task(
         path=section.path,
-        text=" ".join(source.text[piece[0] : piece[1]].split()),
-        span=source.span(*piece),
+        text=" ".join(source.text[begins : piece[1]].split()),
+        span=source.span(begins, piece[1]),
         section=section.path,
         force=statement.force,
         agencies=task_agencies(source, found),
@@ -93,6 +103,37 @@ def _task(
     )
 
 
+def _statements(
+    source: SourceText, roles: RoleReader, piece: tuple[int, int]
+) -> Iterator[_Statement]:
+    """The first statement of a paragraph; behind one that instructs, those that instruct others."""
+    statement = _statement(source, roles, piece)
+    if statement is None or statement.force != "instructed":
+        if statement:
+            yield statement
+        return
+    words = roles.words
+    names = {body.name.casefold() for body in statement.bodies}
+    for at in range(statement.first, words.at(piece[1])):
+        told, after = _reported(roles, at, words.at(piece[1]))
+        if told and not names & {body.name.casefold() for body in told}:
+            yield replace(statement, last=min(statement.last, at))
+            statement = _Statement(
+                "instructed", told, after, _sentence_end(source, roles, piece, at), words.starts[at]
+            )
+            names |= {body.name.casefold() for body in told}
+    yield statement
+
+
+def _sentence_end(source: SourceText, roles: RoleReader, piece: tuple[int, int], at: int) -> int:
+    ends = (
+        end
+        for _, end in instructions.sentences(source.text, *piece)
+        if end > roles.words.starts[at]
+    )
+    return roles.words.at(next(ends, piece[1]))
+
+
 def _statement(source: SourceText, roles: RoleReader, piece: tuple[int, int]) -> _Statement | None:
     for start, end in instructions.sentences(source.text, *piece):
         first, last = roles.words.at(start), roles.words.at(end)
@@ -100,6 +141,10 @@ def _statement(source: SourceText, roles: RoleReader, piece: tuple[int, int]) ->
             told, after = _reported(roles, at, last)
             if told:
                 return _Statement("instructed", told, after, last)
+            passive = cues("told", roles.language).longest(roles.words, at, last)
+            subject = _subject(roles, first, at) if passive else None
+            if passive and subject:
+                return _Statement("instructed", subject, passive[0], last)
             force = _force(roles, at, last)
             if force:
                 subject = _subject(roles, first, at)

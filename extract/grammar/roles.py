@@ -105,6 +105,23 @@ def actions(language: Language) -> PhraseIndex[str]:
     return index
 
 
+@cache
+def third_person() -> PhraseIndex[str]:
+    """English verbs as a rendering in the present tense has them: "guides", "carries out"."""
+    index: PhraseIndex[str] = PhraseIndex()
+    for row in vocabulary.rows("action_words"):
+        if row["language"] == "en" and row["acts"] == "1":
+            verb, *rest = row["word"].split(" ")
+            index.add(" ".join([_with_s(verb), *rest]), row["word"])
+    return index
+
+
+def _with_s(verb: str) -> str:
+    if verb.endswith("y") and verb[-2:-1] not in {"a", "e", "o", "u"}:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
 def _gerunds(verb: str) -> tuple[str, ...]:
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     return (stem + "ing", stem + stem[-1] + "ing")
@@ -289,6 +306,8 @@ class RoleReader:
             return "plain"
         if folded[index] == "," and at_start:
             return self._told_after_clause(index + 1, last)
+        if at_start and third_person().longest(self.words, index, last):
+            return "plain"
         return "plain" if self._actions.longest(self.words, index, last) and at_start else None
 
     def _other_verb(self, index: int) -> bool:
@@ -325,9 +344,16 @@ class RoleReader:
         """ "X, based on its duties, is responsible for": the duty behind a clause in commas."""
         folded = self.words.folded
         stop = min(last, index + 2 * FAR)
+        together = self._coordinates(index)  # "X, in coordination with Y, follows up"
         while index < stop and folded[index] not in {".", ";", BREAK}:
             if folded[index] == "," and self._duty.longest(self.words, index + 1, last):
                 return "duty"
+            if (
+                folded[index] == ","
+                and together
+                and third_person().longest(self.words, index + 1, last)
+            ):
+                return "plain"
             index += 1
         return None
 
@@ -365,7 +391,10 @@ class RoleReader:
         before = self.words.folded[index - 1] if index > first else ""
         if self.language == "vi":
             return before not in {"quan", "vi", "do", "ban"}
-        return index - first <= 10 and before not in {"the", "a"}
+        if index - first > 10 or before in {"the", "a"}:
+            return False
+        # "lead the authorities to ...": who leads a body has no lead in a task
+        return cue[0] - index > 1 or not self.reader.read_list(cue[0])[0]
 
     def _coordinates(self, index: int) -> bool:
         cue = self._before.longest(self.words, index)
@@ -421,7 +450,8 @@ class RoleReader:
 
     def _with_channel(self, bodies: list[Body], end: int, last: int) -> tuple[list[Body], int]:
         """ "báo cáo UBND tỉnh (qua Cục Thuế tỉnh)": the report goes to both."""
-        if self.words.starts_with(end, ("(", "qua")):
+        through = "qua" if self.language == "vi" else "through"
+        if self.words.starts_with(end, ("(", through)):
             more, after = self.reader.read_list(end + 2, last)
             return [*bodies, *more], after
         return bodies, end
@@ -451,7 +481,7 @@ class RoleReader:
                 bodies, end = self.reader.read_list(preposition[0], last)
                 bodies, end = self._kept(bodies, end, last)
                 if bodies and self._receives(bodies[0]):
-                    return bodies, end
+                    return self._with_channel(bodies, end, last)
         return [], index
 
     def _receives(self, body: Body) -> bool:
@@ -548,7 +578,10 @@ class RoleReader:
         folded = self.words.folded
         while index < last and folded[index] in {"chat", "che", "tot", "tich", "cuc"}:
             index += 1
-        if self.language == "en" or folded[index : index + 1] != ["trong"]:
+        inside = folded[index - 1 : index] == ["in"] if self.language == "en" else (
+            folded[index : index + 1] == ["trong"]
+        )
+        if not inside:
             return False
         rest = folded[index:last]
         return ";" not in rest and "." not in rest[:-1]

@@ -176,7 +176,9 @@ class _Finder:
 
     def tasks(self) -> Iterator[Task]:
         if self.mode == "news":
-            yield from news_tasks(self.source, self.roles, self.sections, self._paragraphs_in)
+            yield from news_tasks(
+                self.source, self.roles, self.sections, self._paragraphs_in, self.issued_on
+            )
             return
         context = self._opening()
         top = self.children.get(None, []) if self.mode != "tables" else []
