@@ -60,7 +60,7 @@ def _cues(language: Language, kind: str) -> re.Pattern[str]:
     between = r"""
         (?:\s\d\d?\s?(?:gio|h|:)(?:\s?\d\d)?(?:\sphut)?,?)?
         (?:\s\d\d?(?::\d\d)?\s?[ap]\.?m\.?,?(?:\son)?)?
-        (?:\s(?:ngay|ky\shop\squoc\shoi|the\send\sof|end\sof|nam|quy|thang|the))?
+        (?:\s?:)?(?:\s(?:ngay|ky\shop\squoc\shoi|the\send\sof|end\sof|nam|quy|thang|the))?
     """
     return re.compile(rf"(?<!\w)(?:{_alternatives(language, kind)}){between}\s?\Z", re.VERBOSE)
 
@@ -108,8 +108,11 @@ _FROM_HERE = re.compile(
 )
 # trước ngày 15/5 has no year; "trong tháng 5" is none of the dates that find_dates knows
 _BARE_MONTH = re.compile(r"(?<=\sthang\s)(\d{1,2})(?!\s?[/\-\d]|\snam|\sdau|\scuoi|\d)")
+# trước 20/5 | chậm nhất 5/10: a day of which not even "ngày" is said
+_BARE_DAY = re.compile(r"(?<=\w\s)(\d{1,2})/(\d{1,2})(?![/\-\d])")
 # ngày 15 tháng 12 hằng năm: comes round, and is no day
 _COMES_ROUND = re.compile(r",?\s(?:hang|moi|of\seach|of\severy|each|every|annually)(?!\w)")
+_BEFORE_DAY = re.compile(r"(?<!\w)(?:(?:hoan\sthanh|xong)\s)?(?:truoc|cham\snhat)\s\Z")
 _AS_OF = re.compile(r"(?:tinh|luy\ske|so\slieu|thoi\sdiem)\s(?:den|toi)\s?\Z")
 
 
@@ -138,6 +141,8 @@ def find_deadlines(
             found.append(Deadline(words, begins, date.end, _last_day(date, cue, issued)))
     if issued:
         found += _bare_months(text, start, folded, language, issued)
+        if language == "vi":
+            found += _bare_days(text, start, folded, issued, found)
     return tuple(sorted(found, key=lambda deadline: deadline.start))
 
 
@@ -202,6 +207,26 @@ def _half_end(match: re.Match[str]) -> str:
     if match["half"] == "cuoi" or (count is None and match["enhalf"] != "first"):
         return "12-31"
     return {3: "03-31", 6: "06-30", 9: "09-30"}.get(6 if count is None else months, "12-31")
+
+
+def _bare_days(
+    text: str, start: int, folded: str, issued: datetime.date, known: list[Deadline]
+) -> Iterator[Deadline]:
+    taken = {deadline.end for deadline in known}
+    for match in _BARE_DAY.finditer(folded):
+        before = folded[max(0, match.start() - LOOK_BACK) : match.start()]
+        cue = _BEFORE_DAY.search(before)
+        if cue is None or start + match.end() in taken:
+            continue
+        day, month = int(match[1]), int(match[2])
+        try:
+            date = datetime.date(issued.year, month, day)
+            date = date if date >= issued else date.replace(year=issued.year + 1)
+        except ValueError:  # "trước 30/2"
+            continue
+        first = match.start() - len(before) + cue.start()
+        words = " ".join(text[start + first : start + match.end()].split())
+        yield Deadline(words, start + first, start + match.end(), date.isoformat())
 
 
 def _bare_months(

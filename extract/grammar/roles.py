@@ -578,8 +578,10 @@ class RoleReader:
         folded = self.words.folded
         while index < last and folded[index] in {"chat", "che", "tot", "tich", "cuc"}:
             index += 1
-        inside = folded[index - 1 : index] == ["in"] if self.language == "en" else (
-            folded[index : index + 1] == ["trong"]
+        inside = (
+            folded[index - 1 : index] == ["in"]
+            if self.language == "en"
+            else (folded[index : index + 1] == ["trong"])
         )
         if not inside:
             return False

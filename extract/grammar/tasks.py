@@ -54,6 +54,9 @@ _OWNERLESS_KINDS = frozenset({"part", "chapter", "section", "subsection"})
 CLAUSE = 60
 """Words in which a clause says whom it tells."""
 
+LONGEST_HEADING = 200
+"""Characters that a heading has at most that sets a deadline for what stands below."""
+
 APPROVED = 5
 """Words in which what is approved says what it is: "the National Target Program"."""
 
@@ -78,6 +81,7 @@ class Context:
     owners: tuple[Owner, ...] = ()
     task: str | None = None
     opened: bool = False
+    deadline: Deadline | None = None
 
 
 def find_tasks(
@@ -127,6 +131,11 @@ def _type_in(text: str, language: Language) -> str:
         if re.search(rf"(?<!\w){re.escape(name)}\s+(?:No\.|số)\s", text[:400], re.IGNORECASE):
             return code
     return "news" if language == "en" else "other"
+
+
+def _is_one_body(doers: Doers) -> bool:
+    """Whether named bodies are told, no group: "Sở Công Thương kết nối ..."."""
+    return doers.told != "colon" and not any(body.is_group for body in doers.bodies)
 
 
 def _is_told(row: TaskAgency) -> bool:
@@ -287,6 +296,8 @@ class _Finder:
             context = replace(context, mode="programme")
         zone = self._zone(section, pieces, context)
         context = replace(context, zone=zone)
+        if children and section.kind in _OWNERLESS_KINDS | {"item"}:
+            context = replace(context, deadline=self._headed_by(pieces) or context.deadline)
         if section.kind == "closing":
             yield from self._closing(pieces, context)
             return
@@ -300,6 +311,22 @@ class _Finder:
             yield from self._parent(section, pieces, children, context)
         elif section.kind not in {"appendix", "heading"}:
             yield from self._leaf(section, pieces, context)
+
+    def _headed_by(self, pieces: list[tuple[int, int]]) -> Deadline | None:
+        """The deadline that a heading sets for all below it: "Nhiệm vụ (hoàn thành trước 30/11)"."""
+        if not pieces or pieces[0][1] - pieces[0][0] > LONGEST_HEADING:
+            return None
+        start, end = pieces[0]
+        found = find_deadlines(
+            self.text, start, end, self.language, from_start=False, issued_on=self.issued_on
+        )
+        set_here = [deadline for deadline in found if self._finishes(deadline)]
+        return last_deadline(tuple(set_here))
+
+    def _finishes(self, deadline: Deadline) -> bool:
+        first, last = self._span_words(deadline.start, deadline.end)
+        finish = cues("finish", self.language)
+        return any(finish.longest(self.words, at, last) for at in range(first, last))
 
     def _approves(self, pieces: list[tuple[int, int]]) -> bool:
         """Whether an article approves a programme whose contents stand below it, and instructs as
@@ -593,14 +620,20 @@ class _Finder:
                     at = start + match.end()
                     first, last = self._span_words(at, end)
                     last = min(last, first + CLAUSE)
-                    if first < last and cues("order", self.language).longest(
-                        self.words, first, last
-                    ):
-                        doers = self.roles.doers(first, last)
-                        if doers and doers.told == "order" and doers.first == first:
-                            yield begin, start + match.start() + 1
-                            begin = at
+                    if first < last and self._tells_another(first, last):
+                        yield begin, start + match.start() + 1
+                        begin = at
                 yield begin, end
+
+    def _tells_another(self, first: int, last: int) -> bool:
+        """Whether a clause begins with an order, or with one known body and its duty."""
+        ordered = cues("order", self.language).longest(self.words, first, last)
+        if not ordered and not self.roles.reader.may_start(first):
+            return False
+        doers = self.roles.doers(first, last)
+        if doers is None or doers.first != first:
+            return False
+        return doers.told == "order" if ordered else _is_one_body(doers)
 
     def _doers(self, first: int, last: int, context: Context) -> Doers | None:
         doers = self.roles.doers(first, last)
@@ -637,6 +670,7 @@ class _Finder:
             or self._encourages(doers.told_at)
             or (doers.told == "duty" and not all(body.is_group for body in doers.bodies))
             or (doers.told in {"duty", "weak"} and new_paragraph)
+            or (before is not None and _is_one_body(doers) and _is_one_body(before))
         )
         if before is None:
             return doers.told == "order" or self._leads(doers)
@@ -746,7 +780,7 @@ class _Finder:
             ]
         found += [(body, "responsible", False) for body in parts.also_told]
         found += [(body, role, False) for body, role in parts.others]
-        deadline = last_deadline(self._deadlines(start, end))
+        deadline = last_deadline(self._deadlines(start, end)) or context.deadline
         return Task(
             path=path,
             text=" ".join(self.text[start:end].split()),

@@ -22,6 +22,7 @@ from extract.grammar.deadlines import find_deadlines, find_recurrence
         ("hoàn thành xây kè trước năm 2030", "2029-12-31"),
         ("báo cáo tại phiên họp thường kỳ tháng 11 năm 2025", "2025-11-30"),
         ("gửi danh sách trước 15h00 ngày 02/3/2026", "2026-03-02"),
+        ("đào xong mương; thời gian hoàn thành: ngày 31/7/2026", "2026-07-31"),
         ("xử lý trong 07 ngày làm việc kể từ ngày nhận đủ hồ sơ", None),
     ],
 )
@@ -69,6 +70,7 @@ def test_what_comes_round_is_a_recurrence(text, words):
         ("gửi về Sở trước ngày 15/9", "vi", "2025-09-15"),
         ("gửi về Sở trước ngày 15/2", "vi", "2026-02-15"),
         ("hoàn thành trong tháng 8", "vi", "2025-08-31"),
+        ("chuyển vốn xong trước 30/7", "vi", "2025-07-30"),
         ("trong thời hạn 10 ngày kể từ ngày ký Quyết định này", "vi", "2025-06-30"),
         ("within 10 days from the date of signing of this Directive", "en", "2025-06-30"),
         ("within 10 working days from the date of signing of this Directive", "en", "2025-07-04"),

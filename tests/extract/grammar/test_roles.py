@@ -52,8 +52,24 @@ def roles(text: str, language: str = "vi") -> dict[str, str]:
             {"mỗi cơ quan, đơn vị": "responsible"},
         ),
         (
-            "UBND các xã, phường chỉ đạo các trường học vệ sinh lớp học.",
-            {"UBND các xã, phường": "responsible"},
+            "UBND các xã, phường chỉ đạo các trường học rà soát lớp học.",
+            {"UBND các xã, phường": "responsible", "các trường học": "responsible"},
+        ),
+        (
+            "Sở Y tế chỉ đạo công tác phòng dịch tại các trường học.",
+            {"Sở Y tế": "responsible"},
+        ),
+        (
+            "Sở Tài chính chủ trì, cùng các chủ đầu tư lập bảng kê.",
+            {"Sở Tài chính": "lead", "các chủ đầu tư": "coordinate"},
+        ),
+        (
+            "Sở Nội vụ gửi báo cáo về UBND tỉnh (qua Văn phòng UBND tỉnh).",
+            {
+                "Sở Nội vụ": "responsible",
+                "UBND tỉnh": "receive_report",
+                "Văn phòng UBND tỉnh": "receive_report",
+            },
         ),
     ],
 )  # fmt: skip
@@ -135,6 +151,25 @@ def told(text: str, language: str = "vi") -> tuple[list[str], str] | None:
             ["Công chức Tư pháp - Hộ tịch"],
         ),
         ("UBND 12 xã: lập sổ theo dõi.", ["UBND 12 xã"]),
+        (
+            "Chủ tịch UBND các xã, phường, đặc khu rà soát bến đò.",
+            ["Chủ tịch UBND các xã, phường, đặc khu"],
+        ),
+        ("Trạm Y tế các xã, phường lập danh sách.", ["Trạm Y tế các xã, phường"]),
+        (
+            "Văn phòng Ban Chỉ huy Phòng thủ dân sự tỉnh trực 24/24 giờ.",
+            ["Văn phòng Ban Chỉ huy Phòng thủ dân sự tỉnh"],
+        ),
+        (
+            "Công ty TNHH MTV Khai thác công trình thủy lợi Cửa Đại rà soát trạm bơm.",
+            ["Công ty TNHH MTV Khai thác công trình thủy lợi Cửa Đại"],
+        ),
+        ("Các ông (bà) Trưởng thôn rà soát hộ khó khăn.", ["Các ông (bà) Trưởng thôn"]),
+        ("Ban Chỉ huy Quân sự xã huấn luyện dân quân.", ["Ban Chỉ huy Quân sự xã"]),
+        (
+            "Thời gian tới, các chi bộ, cơ quan tập trung thực hiện:",
+            ["các chi bộ, cơ quan"],
+        ),
         ("Bộ Xây dựng giao Viện Quy hoạch đô thị làm đầu mối.", ["Viện Quy hoạch đô thị"]),
         (
             "Các phòng khi được hỏi ý kiến có trách nhiệm trả lời bằng văn bản.",
@@ -168,6 +203,26 @@ def test_a_list_of_who_is_told_ends_where_the_telling_begins(text, names):
                 "forest owners",
                 "Chairmen of the People's Committees of communes",
             ],
+        ),
+        (
+            "The Inspection Board of the provincial Party Committee includes this in its programme.",
+            ["Inspection Board of the provincial Party Committee"],
+        ),
+        (
+            "The Commission for Information, Education and Mass Mobilization of the Provincial Party "
+            "Committee takes the lead.",
+            [
+                "Commission for Information, Education and Mass Mobilization of the Provincial "
+                "Party Committee"
+            ],
+        ),
+        (
+            "The People's Committees of communes, wards and special zones draw up plans.",
+            ["People's Committees of communes, wards and special zones"],
+        ),
+        (
+            "The Department of Construction, in coordination with Red River Port, follows up dredging.",
+            ["Department of Construction"],
         ),
         (
             "The Department of Education and Training and its member schools are invited to take part.",

@@ -189,6 +189,58 @@ The festival will be held in May.
     assert [a.name for a in found[0].agencies] == ["The province"]
 
 
+def test_a_paragraph_of_news_that_tells_two_bodies_gives_two_instructions():
+    text = """\
+The chairman instructed the Department of Finance to pay by July 5, and assigned the Department of \
+Construction to preside over the survey.
+Ferry owners were told to repaint their boats.
+"""
+    pay, survey, repaint = tasks_of(text, "news", "en")
+    assert rows(pay) == [("Department of Finance", "responsible", False)]
+    assert rows(survey) == [("Department of Construction", "lead", False)]
+    assert rows(repaint) == [("Ferry owners", "responsible", False)]
+
+
+def test_a_heading_sets_the_deadline_of_the_items_below_that_have_none():
+    text = """\
+UBND xã ban hành Kế hoạch như sau:
+I. NHIỆM VỤ (hoàn thành trước 30/11/2026)
+1. Rà soát hộ khó khăn.
+2. Lập danh sách nhà dột trước ngày 15/3/2026.
+II. NHIỆM VỤ NĂM 2027
+1. Rà soát mương thoát nước.
+"""
+    assert [task.deadline for task in tasks_of(text, "plan")] == ["2026-11-30", "2026-03-15", None]
+
+
+def test_a_clause_that_tells_another_known_body_its_duty_is_a_task_of_its_own():
+    text = """\
+UBND tỉnh yêu cầu:
+1. Sở Nội vụ rà soát hồ sơ quá hạn; Văn phòng UBND tỉnh công khai kết quả hằng tuần.
+2. Công an xã giữ gìn trật tự. Ban Chỉ huy Quân sự xã huấn luyện dân quân.
+"""
+    assert [(task.path, rows(task)[0][0]) for task in tasks_of(text)] == [
+        ("1", "Sở Nội vụ"),
+        ("1", "Văn phòng UBND tỉnh"),
+        ("2", "Công an xã"),
+        ("2", "Ban Chỉ huy Quân sự xã"),
+    ]
+
+
+def test_who_directs_and_who_is_directed_own_what_stands_below():
+    text = """\
+Ban Thường vụ Tỉnh ủy kết luận:
+1. Đảng ủy UBND tỉnh lãnh đạo UBND tỉnh:
+a) Rà soát bảng giá.
+b) Lập tổ công tác.
+"""
+    for task in tasks_of(text, "conclusion"):
+        assert rows(task) == [
+            ("Đảng ủy UBND tỉnh", "responsible", True),
+            ("UBND tỉnh", "responsible", True),
+        ]
+
+
 def test_what_an_official_is_reported_to_have_told_a_body_is_an_instruction():
     text = """\
 The Prime Minister asked the Ministry of Health to inspect all wells.
