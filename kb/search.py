@@ -213,6 +213,25 @@ def _matches(
     return hits
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What words ask for: groups of phrases that mean the same, and the FTS5 queries for all of them
+    as one phrase and for all of them in any order."""
+
+    groups: tuple[Alternatives, ...]
+    phrase: str
+    words: str
+
+
+def understood(conn: sqlite3.Connection, words: str) -> Understood | None:
+    """What ``words`` ask for; ``None`` where there is no word in them."""
+    tokens = words_of(words)
+    if not tokens:
+        return None
+    groups = _with_synonyms(conn, tokens)
+    return Understood(tuple(groups), _phrase_query(groups), _words_query(groups))
+
+
 def match_query(conn: sqlite3.Connection, words: str) -> str:
     """The FTS5 query for ``words``: each body's name with its synonyms as phrases, other words as
     they are, all of them wanted. Empty if there is no word in it."""

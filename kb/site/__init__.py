@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 
 from kb.questions import add_functions
-from kb.site import closed, described, live, pages
+from kb.site import assets, cells, closed, described, frame, live, shelf
+from kb.site.links import Links
 
 if TYPE_CHECKING:
     # At run time this would load the plugin a second time, half done: Datasette imports its plugins.
@@ -55,16 +56,22 @@ def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    return pages.ROUTES
+    return [*assets.ROUTES, *shelf.ROUTES]
 
 
 @hookimpl
-def extra_css_urls(datasette: Datasette) -> list[str]:
-    return [datasette.urls.path("/-/kb.css")]
+def extra_css_urls(template: str, datasette: Datasette) -> list[str]:
+    """For Datasette's own pages; ours name their style sheet themselves."""
+    return [] if template.startswith("kb/") else [Links(datasette).file("tables.css")]
+
+
+@hookimpl
+def extra_template_vars(template: str, request: Any, datasette: Datasette) -> dict[str, Any]:
+    return frame.template_variables(datasette, request)
 
 
 @hookimpl
 def render_cell(
     value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Any:
-    return pages.render_cell(value, row, column, table, database, datasette)
+    return cells.render_cell(value, row, column, table, database, datasette)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -18,16 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from extract.cache_folder import folder
 from extract.readers.scan.picture import Image
 from extract.readers.scan.recognition import Reading, Word, fingerprint
-
-
-def folder() -> Path:
-    """The folder of the cache: ``$KB_CACHE``, else ``chi-thi-kb`` in the user's cache folder."""
-    if named := os.environ.get("KB_CACHE"):
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "chi-thi-kb"
 
 
 def recognised(pixels: Image, version: str, recognise: Callable[[], Reading]) -> Reading:

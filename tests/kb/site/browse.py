@@ -15,10 +15,12 @@ class Browser:
     def __init__(self, datasette: Datasette) -> None:
         self.datasette = datasette
 
-    def get(self, path: str, **parameters: Any) -> httpx.Response:
+    def get(
+        self, path: str, *, cookies: dict[str, str] | None = None, **parameters: Any
+    ) -> httpx.Response:
         async def ask() -> httpx.Response:
             await self.datasette.invoke_startup()
-            return await self.datasette.client.get(path, params=parameters or None)
+            return await self.datasette.client.get(path, params=parameters or None, cookies=cookies)
 
         return asyncio.run(ask())
 

@@ -16,6 +16,10 @@ OPEN = [
     "/kb/trace.json?document=30/2020",
     f"/doc/{DIRECTIVE}?at=3-9",
     "/-/static/app.css",
+    "/-/kb/kb.css",
+    "/search?q=so+noi+vu",
+    "/tasks",
+    "/agencies",
 ]
 SHUT = [
     "/kb?sql=select+1",

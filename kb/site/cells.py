@@ -1,0 +1,73 @@
+"""Cells of Datasette's own tables that lead somewhere: a quote to its place in the text, a document to
+its page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from kb.site.links import Links
+from kb.site.live import LiveDatabase
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+DOCUMENT_COLUMNS = frozenset({
+    "document_id", "cited_document_id", "citing_id", "cited_id", "via", "changed_by_id",
+    "changed_document_id",
+})  # fmt: skip
+"""Columns, of tables and questions, that hold a document's id."""
+
+JSON_LISTS = frozenset({"lead", "responsible", "coordinating", "told", "recipients"})
+
+
+def render_cell(
+    value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
+) -> Any:
+    """Cells that lead somewhere: a quote to its place in the text, a document to its page."""
+    if not isinstance(datasette.databases.get(database), LiveDatabase):
+        return None
+    if isinstance(value, dict):  # a foreign key that Datasette has looked the label up for
+        if column not in DOCUMENT_COLUMNS or value.get("value") is None:
+            return None
+        return _link(
+            Links(datasette).document(value["value"]), value.get("label") or value["value"]
+        )
+    if value in ("", None):
+        return None
+    if column in JSON_LISTS and isinstance(value, str) and value.startswith("["):
+        return _list(value)
+    if column in DOCUMENT_COLUMNS:
+        return _link(Links(datasette).document(str(value)), value)
+    if column == "evidence" and str(value).startswith("/doc/"):
+        return _link(datasette.urls.path(str(value)), "xem · see")
+    return _evidence(value, row, column, table, datasette)
+
+
+def _evidence(value: Any, row: Any, column: str, table: str | None, datasette: Datasette) -> Any:
+    keys = row.keys()
+    if table == "documents" and column == "title":
+        return _link(Links(datasette).document(row["id"]), value)
+    if column == "quote" and {"document_id", "start", "end"} <= set(keys):
+        document_id = row["document_id"]
+        if isinstance(document_id, dict):
+            document_id = document_id["value"]
+        if document_id and row["start"] is not None:
+            return _link(Links(datasette).document(document_id, row["start"], row["end"]), value)
+    return None
+
+
+def _link(path: str, words: Any) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(path, words)
+
+
+def _list(value: str) -> Markup | None:
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return None
+    if not isinstance(items, list):
+        return None
+    return Markup("; ").join(escape(item) for item in items) or Markup("&nbsp;")

@@ -1,0 +1,1 @@
+"""The pages that staff use, one module each."""

@@ -1,0 +1,57 @@
+"""``/agencies``: the bodies that documents give tasks to, by how many."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.questions import rows
+from kb.site.frame import Asked, Facts, Page, Parameter
+
+_LISTED = 100
+_DEEPEST = 200
+
+AGENCIES = """
+SELECT agency_id AS id, name, name_en, level, jurisdiction, is_group, tasks, lead, responsible,
+  coordinate, with_deadline, next_deadline
+FROM agency_workload
+WHERE (:level = '' OR level = :level) AND (:place = '' OR jurisdiction = :place)
+  AND (:groups = 'all' OR is_group = 0)
+ORDER BY tasks DESC, name LIMIT :limit OFFSET :offset"""
+LEVELS = (
+    "SELECT DISTINCT level FROM agencies WHERE level IS NOT NULL AND level <> '' ORDER BY level"
+)
+PLACES = """
+SELECT DISTINCT jurisdiction FROM agencies WHERE jurisdiction IS NOT NULL AND jurisdiction <> ''
+ORDER BY jurisdiction LIMIT 200"""
+
+
+def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
+    page = asked.whole("page", 1, _DEEPEST)
+    asked_for = {name: asked.one(name) for name in ("level", "place", "groups")}
+    found = rows(
+        connection,
+        AGENCIES,
+        {**asked_for, "limit": _LISTED + 1, "offset": (page - 1) * _LISTED},
+    )
+    return {
+        "page": page,
+        "more": len(found) > _LISTED,
+        "asked_for": asked_for,
+        "agencies": found[:_LISTED],
+        "levels": [row["level"] for row in rows(connection, LEVELS)],
+        "places": [row["jurisdiction"] for row in rows(connection, PLACES)],
+    }
+
+
+PAGE = Page(
+    "agencies",
+    "/agencies",
+    "The bodies that documents give tasks to, those with most tasks first.",
+    read,
+    (
+        Parameter("level", "central, province, district or commune"),
+        Parameter("place", "Whose territory: vn, or a province such as son-la"),
+        Parameter("groups", "all: classes of bodies too"),
+        Parameter("page", "Page of the list, from 1"),
+    ),
+)

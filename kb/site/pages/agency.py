@@ -1,0 +1,111 @@
+"""``/agency/<id>``: what a body leads, coordinates and reports, by deadline; who it was before and who
+has its work now. ``?day=`` shows it as it was on a day: the tasks given by then, and whose they were.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from kb.questions import rows
+from kb.site import cards
+from kb.site.frame import Asked, Facts, Page, Parameter
+
+_LISTED = 50
+_DEEPEST = 400
+
+AGENCY = """
+SELECT a.*, p.name AS parent_name, p.name_en AS parent_en
+FROM agencies a LEFT JOIN agencies p ON p.id = a.parent_id WHERE a.id = ?"""
+NAMES = "SELECT DISTINCT name FROM agency_names WHERE agency_id = ? ORDER BY language DESC, name LIMIT 12"
+BEFORE = """
+SELECT s.predecessor_id AS id, a.name, a.name_en, s.on_date, s.scope, s.basis
+FROM agency_successions s JOIN agencies a ON a.id = s.predecessor_id
+WHERE s.successor_id = ? ORDER BY s.on_date, a.name"""
+AFTER = """
+SELECT s.successor_id AS id, a.name, a.name_en, s.on_date, s.scope, s.basis
+FROM agency_successions s JOIN agencies a ON a.id = s.successor_id
+WHERE s.predecessor_id = ? ORDER BY s.on_date, a.name"""
+BODIES = """
+WITH RECURSIVE body(id, depth) AS (
+  SELECT ?1, 0
+  UNION
+  SELECT s.predecessor_id, body.depth + 1 FROM body
+    JOIN agency_successions s ON s.successor_id = body.id
+   WHERE s.on_date <= ?2 AND body.depth < 8)
+SELECT DISTINCT id FROM body"""
+COUNTS = """
+SELECT ta.role, count(DISTINCT t.id) AS number
+FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id JOIN documents d ON d.id = t.document_id
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
+  AND (d.issued_on IS NULL OR d.issued_on <= :day) GROUP BY ta.role"""
+TASKS = """
+SELECT DISTINCT t.id, t.deadline FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
+JOIN documents d ON d.id = t.document_id
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
+  AND (:role = '' OR ta.role = :role) AND (d.issued_on IS NULL OR d.issued_on <= :day)
+ORDER BY t.deadline IS NULL, t.deadline < :day, t.deadline, t.id LIMIT :limit OFFSET :offset"""
+ISSUED = """
+SELECT id FROM documents WHERE issuer_id = ? ORDER BY issued_on DESC, id LIMIT 8"""
+
+
+def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
+    found = rows(connection, AGENCY, [asked.parts["id"]])
+    if not found:
+        return None
+    agency = found[0]
+    day = asked.day("day") or asked.today
+    bodies = cards.ids_of(connection, BODIES, [agency["id"], day.isoformat()])
+    role = asked.one("role") if asked.one("role") in cards.ROLES else ""
+    page = asked.whole("page", 1, _DEEPEST)
+    values = {
+        "bodies": json.dumps(bodies),
+        "day": day.isoformat(),
+        "role": role,
+        "limit": _LISTED + 1,
+        "offset": (page - 1) * _LISTED,
+    }
+    ids = cards.ids_of(connection, TASKS, values)
+    before = rows(connection, BEFORE, [agency["id"]])
+    after = rows(connection, AFTER, [agency["id"]])
+    return {
+        "agency": agency,
+        "names": cards.ids_of(connection, NAMES, [agency["id"]]),
+        "before": before,
+        "after": after,
+        "day": day.isoformat(),
+        "on_a_day": asked.day("day") is not None,
+        "stands": _stands(agency, after, day.isoformat()),
+        "role": role,
+        "counts": {row["role"]: row["number"] for row in rows(connection, COUNTS, values)},
+        "page": page,
+        "more": len(ids) > _LISTED,
+        "tasks": cards.tasks(connection, ids[:_LISTED]),
+        "issued": cards.documents(connection, cards.ids_of(connection, ISSUED, [agency["id"]])),
+    }
+
+
+def _stands(agency: cards.Row, after: list[cards.Row], day: str) -> dict[str, Any]:
+    """Whether the body existed on a day, and who had its work then where it was succeeded."""
+    if agency["valid_from"] and day < agency["valid_from"]:
+        return {"state": "not_yet", "day": agency["valid_from"], "now": []}
+    now = [row for row in after if row["on_date"] <= day]
+    if now:
+        return {"state": "succeeded", "day": now[0]["on_date"], "now": now}
+    if agency["valid_to"] and day > agency["valid_to"]:
+        return {"state": "ended", "day": agency["valid_to"], "now": []}
+    return {"state": "stands", "day": None, "now": []}
+
+
+PAGE = Page(
+    "agency",
+    "/agency/{id}",
+    "A body: what it leads, coordinates and reports, by deadline, its predecessors and successors.",
+    read,
+    (
+        Parameter("role", "Only tasks in which it has this part"),
+        Parameter("day", "As it was on this day"),
+        Parameter("page", "Page of the list, from 1"),
+    ),
+)

@@ -1,0 +1,70 @@
+// Suggestions while typing, as an ARIA combobox. Without this file the box is a plain form.
+"use strict";
+for (const input of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = input.id + "-suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.placeholder);
+  list.hidden = true;
+  input.parentElement.append(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+  let chosen = -1;
+  let waiting = 0;
+  let asked = 0;
+
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (index) => {
+    chosen = index;
+    [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === index)));
+    if (index >= 0) input.setAttribute("aria-activedescendant", list.children[index].id);
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const show = (suggestions) => {
+    list.replaceChildren(...suggestions.map((one, n) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${n}`;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      const kind = document.createElement("small");
+      kind.textContent = one.kind_name;
+      const name = document.createElement("span");
+      name.textContent = one.name;
+      item.append(kind, name);
+      item.dataset.path = one.path;
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); location.assign(one.path); });
+      return item;
+    }));
+    chosen = -1;
+    list.hidden = !suggestions.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+  };
+  const ask = async () => {
+    const words = input.value.trim();
+    const mine = ++asked;
+    if (words.length < 2) { close(); return; }
+    try {
+      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
+      const told = answer.ok ? await answer.json() : { suggestions: [] };
+      if (mine === asked && document.activeElement === input) show(told.suggestions);
+    } catch { close(); }
+  };
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 150); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const last = list.children.length - 1;
+    if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen >= last ? 0 : chosen + 1); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen <= 0 ? last : chosen - 1); }
+    else if (event.key === "Escape") { close(); }
+    else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.assign(list.children[chosen].dataset.path); }
+  });
+}
