@@ -32,7 +32,6 @@ from kb.load import Row, rows_of
 from kb.progress import Notes
 from kb.progress import read_all as read_notes
 from kb.publish import BuildError
-from kb.register import MEDIA_TYPE
 from kb.resolve import effect
 
 __all__ = ["BuildError", "BuildReport", "build"]
@@ -93,10 +92,10 @@ def _fingerprint_of(*parts: str) -> str:
 
 def _versions(reading: str | None) -> _Versions:
     loading = _fingerprint_of(
-        "kb/load.py", "kb/identify.py", "kb/together.py", "kb/register.py", "kb/corrections.py", "kb/schema.py",
+        "kb/load.py", "kb/identify.py", "kb/together.py", "kb/register", "kb/corrections.py", "kb/schema.py",
         "kb/progress.py", "kb/search.py", "kb/resolve", "extract/vocabulary", "extract/folding.py",
     )  # fmt: skip
-    reading = reading or _fingerprint_of("extract", "kb/register.py")
+    reading = reading or _fingerprint_of("extract", "kb/register")
     return _Versions(f"{reading}-{shape()}", loading)
 
 
@@ -174,7 +173,7 @@ class _Builder:
         self.force = force
         self.cache = Cache(Path(f"{target}.cache"), versions.reading)
         self.files_read = 0
-        self._register: tuple[str, dict[int, Entry]] = ("", {})
+        self._register: tuple[str, dict[str, Entry]] = ("", {})
 
     def close(self) -> None:
         self.cache.close()
@@ -518,12 +517,13 @@ class _Builder:
 
     def _line(self, conn: sqlite3.Connection, key: str) -> Reading:
         """What was read of one line of a register."""
-        digest, _, row = key.partition(identify.ROW)
+        digest, _, address = key.partition(identify.ROW)
         if self._register[0] != digest:
-            self._register = digest, {e.row: e for e in self._reading(conn, digest).entries}
-        entry = self._register[1][int(row)]
+            entries = self._reading(conn, digest).entries
+            self._register = digest, {entry.line.address: entry for entry in entries}
+        entry = self._register[1][address]
         pages = (Page(1, 0, len(entry.text), "register"),)
-        return Reading(entry.text, MEDIA_TYPE, "register", pages, entry.facts)
+        return Reading(entry.text, "text/plain", "register", pages, entry.facts)
 
     def _reading(self, conn: sqlite3.Connection, digest: str) -> Reading:
         """What was read of a file: from the cache, or from the file itself once more."""

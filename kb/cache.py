@@ -23,22 +23,39 @@ from extract.source import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a register: its number (the header is line 1), its text, what it says, the file that
-    it names, its date of expiry and its effect (a code of ``register_status.csv``)."""
+class Line:
+    """Where a line of a register stands (``row`` from 1, ``sheet`` of a workbook), and what it says
+    beside the fields of a document: the file that it names, its web address, who signed, date of
+    expiry, effect (a code of ``register_status.csv``), and whose territory the register is."""
 
     row: int
-    text: str
-    facts: Facts
+    sheet: str | None = None
     file: str | None = None
+    link: str | None = None
+    signer: str | None = None
     expired_on: str | None = None
     status: str | None = None
+    territory: str | None = None
+
+    @property
+    def address(self) -> str:
+        """``"5"``; in a workbook as Excel has it, ``"Sheet1!5"``."""
+        return str(self.row) if self.sheet is None else f"{self.sheet}!{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a register, its text, and what it says."""
+
+    line: Line
+    text: str
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came out of one file: its text, pages and facts; or ``error`` (a short code) and
-    ``message`` (what to do) where it cannot be read."""
+    ``message`` (what to do) where it cannot be read. A ``message`` alone says what was left out."""
 
     text: str = ""
     media_type: str = ""
@@ -55,12 +72,9 @@ class EntryHeader:
     """What identity, suggestions and effect need of a register's line: where in its text each cell
     stands instead of the facts."""
 
-    row: int
+    line: Line
     text: str
     fields: DocumentFields
-    file: str | None
-    expired_on: str | None
-    status: str | None
     places: dict[str, tuple[int, ...]]
 
     @classmethod
@@ -69,15 +83,7 @@ class EntryHeader:
         places: dict[str, tuple[int, ...]] = {
             name: (span.start, span.end) for name, span in sorted(fields.spans.items())
         }
-        return cls(
-            entry.row,
-            entry.text,
-            replace(fields, spans={}),
-            entry.file,
-            entry.expired_on,
-            entry.status,
-            places,
-        )
+        return cls(entry.line, entry.text, replace(fields, spans={}), places)
 
     def to_json(self) -> str:
         return _json(self)

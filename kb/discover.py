@@ -1,6 +1,7 @@
 """Which files are documents: walks the given paths and fingerprints what it finds.
 
-A folder's own papers (its README, corrections, progress list) and hidden files are not documents. A symbolic link is followed; a loop of links is walked once.
+A folder's own papers (its README, corrections, progress list, what says the columns of a register)
+and hidden files are not documents. A symbolic link is followed; a loop of links is walked once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.folding import slug
+from kb.register.files import belongs_to_a_register, is_register_name, mapping_of
 
 NOT_DOCUMENTS = frozenset({"corrections.csv", "progress.csv", "readme.md"})
 _CHUNK = 1 << 20
@@ -58,6 +60,8 @@ def _walk(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
     for child in children:
         if child.name.startswith(".") or child.name.lower() in NOT_DOCUMENTS:
             continue
+        if belongs_to_a_register(child):
+            continue
         if child.is_dir():
             yield from _walk(child, entered)
         else:
@@ -92,7 +96,8 @@ def stored_name(path: Path, home: Path) -> str:
 
 
 def fingerprint(path: Path, home: Path) -> File:
-    """``path`` as a :class:`File`; reads its bytes once, in pieces."""
+    """``path`` as a :class:`File`; reads its bytes once, in pieces. The fingerprint of a register
+    is also that of the mapping beside it."""
     name = stored_name(path, home)
     digest, size = hashlib.sha256(), 0
     try:
@@ -102,6 +107,8 @@ def fingerprint(path: Path, home: Path) -> File:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
+        if is_register_name(path) and mapping_of(path).is_file():
+            digest.update(b"\0mapping\0" + mapping_of(path).read_bytes())
     except OSError as error:
         return File(path, name, 0, "", error.strerror or str(error))
     return File(path, name, size, digest.hexdigest())

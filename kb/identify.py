@@ -19,7 +19,7 @@ from extract.facts import DocumentFields
 from kb import schema, search
 from kb.cache import EntryHeader, Header, fields_from_json, fields_to_json
 from kb.corrections import Correction, latest
-from kb.register import MEDIA_TYPE, territory_of
+from kb.register import territory_of
 from kb.resolve.documents import (
     has_letters,
     identity_of,
@@ -51,8 +51,7 @@ def write_registers(conn: sqlite3.Connection) -> None:
     registers = conn.execute(
         """SELECT r.sha256, r.version, r.header, min(s.path) FROM _readings r
              JOIN sources s ON s.sha256 = r.sha256
-            WHERE s.media_type = ? AND r.error IS NULL GROUP BY r.sha256 ORDER BY r.sha256""",
-        (MEDIA_TYPE,),
+            WHERE s.read_by = 'register' AND r.error IS NULL GROUP BY r.sha256 ORDER BY r.sha256"""
     ).fetchall()
     for sha256, version, header, path in registers:
         territory = territory_of(PurePath(path))
@@ -65,18 +64,20 @@ def _write_entry(
 ) -> None:
     document = entry.fields
     if document.jurisdiction is None and not is_central_symbol(document.number or ""):
-        document = replace(document, jurisdiction=territory)
+        document = replace(document, jurisdiction=entry.line.territory or territory)
     known = bool(document.number and has_letters(document.number)) and bool(
         document.issued_on or year_in_number(document.number)
     )
-    row_key = f"{sha256}{ROW}{entry.row}"
-    header = Header(document if known else None, len(entry.text), MEDIA_TYPE, 1, "register", "", "")
+    row_key = f"{sha256}{ROW}{entry.line.address}"
+    header = Header(
+        document if known else None, len(entry.text), "text/plain", 1, "register", "", ""
+    )
     own = hashlib.sha256(entry.text.encode()).hexdigest()
     _write_row(conn, row_key, version, header, replace(entry, fields=document), own)
 
 
 ROW = "#"
-"""Stands between a register's fingerprint and the number of a line in it."""
+"""Stands between a register's fingerprint and the address of a line in it."""
 
 
 def _write_row(
@@ -168,7 +169,7 @@ def _follow_files(conn: sqlite3.Connection) -> None:
             WHERE r.entry IS NOT NULL ORDER BY r.sha256, s.path DESC"""
     ).fetchall()
     for sha256, packed, path in lines:
-        name = EntryHeader.from_json(packed).file
+        name = EntryHeader.from_json(packed).line.file
         if not name:
             continue
         found = conn.execute(
@@ -304,9 +305,8 @@ def write_roles(conn: sqlite3.Connection) -> None:
           WHERE r.sha256 = sources.sha256"""
     )
     conn.execute(
-        """UPDATE sources SET role = CASE WHEN media_type = ? AND read_by = 'register'
-             THEN 'register' ELSE 'unreadable' END WHERE document_id IS NULL""",
-        (MEDIA_TYPE,),
+        """UPDATE sources SET role = CASE WHEN read_by = 'register'
+             THEN 'register' ELSE 'unreadable' END WHERE document_id IS NULL"""
     )
     for table, key in (("documents", "id"), ("document_texts", "document_id")):
         conn.execute(

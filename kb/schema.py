@@ -208,7 +208,7 @@ TABLES: tuple[Table, ...] = (
         (
             _ID,
             _text("path", "Where it lies; relative if it is below the database's folder"),
-            _text("sha256", "Fingerprint of its bytes"),
+            _text("sha256", "Fingerprint of its bytes; of a register, with those of its mapping"),
             _whole("bytes", "Size of the file"),
             _text("media_type", "What kind of file it is"),
             _whole("pages", "Number of pages"),
@@ -243,7 +243,8 @@ TABLES: tuple[Table, ...] = (
         (
             _ID,
             Column("source_id", str, "The register", "sources", required=True),
-            Column("row", int, "Line of the table, its header being line 1", required=True),
+            _text("sheet", "Sheet of the workbook"),
+            Column("row", int, "Line of the sheet or file, from 1", required=True),
             _text(
                 "document_id",
                 "The document that it lists; empty if it tells too little",
@@ -257,11 +258,13 @@ TABLES: tuple[Table, ...] = (
             _text("effective_on", "Date from which it has effect"),
             _text("expired_on", "Date from which it has none"),
             _text("status", "Effect when the register was made, as a code of documents.status"),
+            _text("signer", "Who signed, as listed"),
             _text("file", "The file that it names"),
+            _text("link", "The web address that it names"),
             _text("text", "The cells of the line, one below the other"),
         ),
         indexes=(
-            ("source_id", "row"),
+            ("source_id", "sheet", "row"),
             ("document_id",),
             ("issued_on",),
             ("type",),

@@ -32,7 +32,7 @@ def write(
     are about no held document, ``troubles`` what is wrong with their files, ``notes`` how far
     tasks have come. The corrections that fit nothing are given back."""
     conn.execute("DELETE FROM corrections WHERE document_id IS NULL")
-    _clear_problems(conn, "correction", "versions", "agency", "citation")
+    _clear_problems(conn, "correction", "versions", "agency", "citation", "register")
     waiting = list(corrections)
     citations.resolve(conn)
     waiting = _write_stubs(conn, waiting)
@@ -89,17 +89,19 @@ def _write_register_rows(conn: sqlite3.Connection) -> None:
     ).fetchall()
     for sha256, document_id, packed in lines:
         source_id, entry = sources[sha256.partition(ROW)[0]], EntryHeader.from_json(packed)
-        id_, fields = f"{source_id}:{entry.row}", entry.fields
+        line, fields = entry.line, entry.fields
+        id_ = f"{source_id}:{line.address}"
         schema.insert(
             conn,
             "register_rows",
             [
                 {
-                    "id": id_, "source_id": source_id, "row": entry.row,
+                    "id": id_, "source_id": source_id, "sheet": line.sheet, "row": line.row,
                     "document_id": document_id, "number": fields.number, "type": fields.type,
                     "title": fields.title, "issuer": fields.issuer, "issued_on": fields.issued_on,
-                    "effective_on": fields.effective_on, "expired_on": entry.expired_on,
-                    "status": entry.status, "file": entry.file, "text": entry.text,
+                    "effective_on": fields.effective_on, "expired_on": line.expired_on,
+                    "status": line.status, "signer": line.signer, "file": line.file,
+                    "link": line.link, "text": entry.text,
                 }
             ],
         )  # fmt: skip
@@ -339,6 +341,20 @@ def write_unreadable(conn: sqlite3.Connection, files: Iterable[File]) -> None:
     schema.insert(conn, "problems", rows)
 
 
+_SHEETS_LEFT_OUT = """
+INSERT INTO problems (id, source_id, kind, message)
+SELECT 'register:' || s.id, s.id, 'register-columns', r.message
+  FROM sources s JOIN _readings r ON r.sha256 = s.sha256
+ WHERE s.role = 'register' AND r.message IS NOT NULL"""
+
+_LINES_LEFT_OUT = """
+INSERT INTO problems (id, source_id, kind, message)
+SELECT 'register:' || l.id, l.source_id, 'register-line',
+       'Line ' || l.row || coalesce(' of sheet “' || l.sheet || '”', '')
+       || ' lists no document: it tells no number with letters, or neither date nor year. '
+       || 'Mend the register.'
+  FROM register_rows l WHERE l.document_id IS NULL"""
+
 _OTHER_DATES = """
 INSERT INTO problems (id, document_id, kind, message, start, "end", page)
 SELECT 'citation:' || c.id, c.document_id, 'date-differs',
@@ -367,7 +383,8 @@ def _write_problems(
             for number, trouble in enumerate(troubles)
         ),
     )
-    conn.execute(_OTHER_DATES)
+    for written in (_OTHER_DATES, _SHEETS_LEFT_OUT, _LINES_LEFT_OUT):
+        conn.execute(written)
     versions = conn.execute(
         """SELECT document_id, group_concat(path, ', ') FROM (
              SELECT document_id, path FROM sources

@@ -5,7 +5,8 @@ The table is that of the annotation rules; the cues are data (``relation_cues.cs
 
 - ``act``: only where the citing document performs it. "Sửa đổi khoản 2 Nghị định ..." at the head of
   a provision does; "được sửa đổi tại Nghị định ...", said of another document, does not.
-- ``decided``: an act, but only right before a decision or resolution or a provision of one.
+- ``decided``: an act, but only right before a decision or resolution or a provision of one, or
+  before what was promulgated with it.
 - ``direct``: only right before the document ("theo Kế hoạch số ...").
 - ``near``: only with few words between; further on it is the ground of another body's act.
 - ``named``: right before the document or the name of its issuer, no provision between.
@@ -151,11 +152,15 @@ _FAR_FROM_ACT = 90
 """Carrying out and detailing further than this before a document have another object."""
 
 
+# điều chỉnh biên chế theo phụ lục kèm theo Nghị quyết số ...: the annex is the measure
+_BY_RULE = re.compile(r"\btheo\s")
+
+
 def _act_before(before: str, start: int, lang: Language) -> Relation | None:
     pattern, table = _cues(lang)
     for match in reversed(list(pattern.finditer(before, max(start, len(before) - 120)))):
         relation, needs = table[_SPACE.sub(" ", match.group().lower())]
-        if needs == "act":
+        if needs == "act" or (needs == "decided" and not _BY_RULE.search(before, match.end())):
             return relation if performs(before[: match.start()], lang, match.group()) else None
     return None
 

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from extract.limits import DEFAULT, Limits
+from extract.readers.archives import check_archive
 from extract.readers.cleaning import clean, raised, set_marks_apart
 from extract.readers.errors import UnreadableError
 from extract.readers.grids import GridCell, write_grid
@@ -79,25 +80,8 @@ class _Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
             raise UnreadableError("damaged", _DAMAGED) from error
-        entries = self._archive.infolist()
-        declared = sum(entry.file_size for entry in entries)
-        packed = sum(entry.compress_size for entry in entries) or 1
-        if (
-            len(entries) > limits.max_archive_entries
-            or declared > limits.max_unpacked
-            or (declared > 10_000_000 and declared / packed > limits.max_ratio)
-        ):
-            raise UnreadableError(
-                "too-large",
-                f"The Word file would unpack to {declared / 1e6:,.0f} MB. It is not opened: "
-                "save it again in Word, or find out who made it.",
-            )
-        self._names = {entry.filename for entry in entries}
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise UnreadableError(
-                "password-protected",
-                "The Word file is protected by a password. Save a copy without it.",
-            )
+        check_archive(self._archive, limits, "Word file", "Word")
+        self._names = set(self._archive.namelist())
 
     def main_part(self) -> str:
         """The name of the part with the text: what the package's relations say, else the usual."""

@@ -17,6 +17,8 @@ Kind = Literal[
     "no-text",
     "too-large",
     "unreadable",
+    "register-columns",
+    "register-mapping",
 ]
 
 

@@ -38,7 +38,10 @@ _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "a program", "It is no document; leave it out."),
 )
 _ZIP_KINDS = {
-    "xl/workbook.xml": ("an Excel workbook", "Save the sheet as .pdf or .html."),
+    "xl/workbook.xml": (
+        "an Excel workbook",
+        "If it lists documents, name it .xlsx; if it is one, save the sheet as .pdf.",
+    ),
     "ppt/presentation.xml": ("a PowerPoint presentation", "Save it as .pdf."),
     "content.xml": ("an OpenDocument file that is no text", "Save it as .pdf."),
     "META-INF/container.xml": ("an EPUB book", "Save it as .html or .pdf."),

@@ -108,7 +108,7 @@ def _from_registers(conn: sqlite3.Connection, blanks: list[_Blank]) -> Iterator[
     for blank in blanks:
         words = words_of(blank.title)
         rows = conn.execute(
-            """SELECT r.id, r.number, r.issued_on, r.title, r.row, s.path, p.start, p."end", r.text,
+            """SELECT r.id, r.number, r.issued_on, r.title, r.row, r.sheet, s.path, p.start, p."end", r.text,
                       r.document_id
                  FROM register_rows r JOIN sources s ON s.id = r.source_id
                  JOIN temp.register_spans p ON p.row_id = r.id AND p.field = 'number'
@@ -120,15 +120,16 @@ def _from_registers(conn: sqlite3.Connection, blanks: list[_Blank]) -> Iterator[
             {"type": blank.type, "day": blank.issued_on, "place": blank.jurisdiction},
         ).fetchall()
         wanted = _ALIKE if blank.issued_on else _SAME
-        for id_, number, day, title, row, path, start, end, text, listed in rows:
+        for id_, number, day, title, row, sheet, path, start, end, text, listed in rows:
             if likeness(words, words_of(title)) < wanted:
                 continue
+            where = f"Line {row} of sheet “{sheet}” of {path}" if sheet else f"Line {row} of {path}"
             values = {"number": number} | ({} if blank.issued_on else {"issued_on": day})
             yield blank.id, listed or id_, [
                 {
                     "id": f"{blank.id}:n:{column}:register", "document_id": blank.id,
                     "column": column, "value": value, "from_what": "register",
-                    "message": f"Line {row} of {path} has this type, date and subject. "
+                    "message": f"{where} has this type, date and subject. "
                     "Compare it with the paper and confirm it in corrections.csv.",
                     "register_row_id": id_, "quote": text[start:end], "start": start, "end": end,
                     "page": 1,

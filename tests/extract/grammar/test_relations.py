@@ -105,6 +105,19 @@ def test_adjusting_a_provision_of_a_decision_amends_it_but_adjusting_a_plan_need
     assert relations_in("Các xã điều chỉnh Kế hoạch số 9/KH-UBND") == ["refers"]
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Về việc điều chỉnh Danh mục ban hành kèm theo Quyết định số 9/QĐ-UBND", "amends"),
+        ("Điều chỉnh nội dung Giấy phép môi trường số 9/GP-UBND", "amends"),
+        ("Về việc điều chỉnh biên chế theo phụ lục kèm theo Nghị quyết số 9/NQ-HĐND",
+         "promulgated_with"),
+    ],
+)  # fmt: skip
+def test_adjusting_what_was_promulgated_with_a_decision_amends_it(text: str, relation: str) -> None:
+    assert relations_in(text) == [relation]
+
+
 def test_a_list_ends_where_labels_of_another_kind_begin():
     text = "1. Bãi bỏ các văn bản sau:\na) Quyết định số 7/QĐ-UBND.\n2. Quyết định số 8/QĐ-UBND là đúng."
     assert relations_in(text) == ["repeals", "refers"]
