@@ -159,5 +159,5 @@ def _compound_format(data: bytes) -> Format:
     raise UnreadableError(
         "unsupported-format",
         "This is a file of an old Office format that is no .doc (.xls, .ppt, .msg). Save it as "
-        ".pdf.",
+        ".pdf, and a table of documents as .xlsx.",
     )
