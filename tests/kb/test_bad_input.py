@@ -58,7 +58,7 @@ BAD = {
     "truncated.docx": (lambda: _half("kh-9903-ubnd-2024.docx"), {"damaged"}),
     "protected.pdf": (_protected_pdf, {"password-protected"}),
     "bomb.docx": (_bomb, {"too-large"}),
-    "table.csv": (lambda: b"name,price\nrice,3\n", {"unsupported-format"}),
+    "table.csv": (lambda: b"name,price\nrice,3\n", {"register-columns"}),
     "broken register.csv": (lambda: "số hiệu,trích yếu\n\0\0".encode(), {"binary"}),
     "picture.png": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), None),
 }
