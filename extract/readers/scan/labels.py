@@ -1,7 +1,7 @@
 """Labels of items that a scan misreads, put right where their siblings leave one reading.
 
 "8)" before "b)" can only be "a)", a second "d)" before "e)" only "đ)"; a heading "HI." in capitals
-after "II." only "III.". Points are lettered in the Vietnamese order, "đ" after "d" (Decree
+after "II." only "III.", and so is a second "II."; "5," after "4." is "5.". Points are lettered in the Vietnamese order, "đ" after "d" (Decree
 30/2020/NĐ-CP), though many skip one of the two. A label that continues what came before it is left as read.
 """
 
@@ -24,6 +24,8 @@ _POINT = re.compile(r"(?P<label>\S)\)(?=\s\S)")
 _HEADING = re.compile(
     r"(?P<label>[IVXHLTl1|]{1,6})(?:(?P<point>[.,])(?=\s?[^\W\d_]{2})|(?=\s[^\W\d_]{2}))"
 )
+# 5, Về chế độ báo cáo | 4. Công bố
+_ITEM = re.compile(r"(?P<label>\d{1,2})(?P<mark>[.,])(?=\s[^\W\d_])")
 _LOOK_ALIKE = str.maketrans({"H": "II", "L": "I", "l": "I", "1": "I", "|": "I", "T": "I"})
 _LONGEST_HEADING = 160
 
@@ -43,7 +45,7 @@ def mend_labels(lines: Sequence[Line]) -> list[Line]:
         labels[place] = right
         if right != label:
             mended[index] = _relabelled(mended[index], 1, right)
-    return _with_headings(mended)
+    return _with_headings(_with_items(mended))
 
 
 def _point(before: str | None, label: str, after: str | None) -> str:
@@ -71,6 +73,22 @@ def _previous(label: str) -> str:
     return "".join(letter for letter in _LETTERS if label in _next(letter))
 
 
+def _with_items(lines: list[Line]) -> list[Line]:
+    """Items numbered 1, 2, 3: a comma where the item before has the point."""
+    before = 0
+    for index, line in enumerate(lines):
+        text = line.segments[0].text if line.segments else ""
+        match = _ITEM.match(text)
+        if match is None:
+            continue
+        if match["mark"] == ".":
+            before = int(match["label"])
+        elif int(match["label"]) == before + 1 and before and text[match.end() + 1].isupper():
+            lines[index] = _relabelled(line, match.end(), f"{match['label']}.")
+            before += 1
+    return lines
+
+
 def _with_headings(lines: list[Line]) -> list[Line]:
     """Headings in capitals, numbered I, II, III."""
     found: list[tuple[int, re.Match[str], int]] = []
@@ -87,6 +105,8 @@ def _with_headings(lines: list[Line]) -> list[Line]:
         after = found[place + 1][2] if place + 1 < len(found) else 0
         if number != before + 1 and before and after == before + 2:
             number = before + 1  # "I." between "I." and "III."
+        if 1 < number == before and f"{_ROMAN[number - 1]}I" == _ROMAN[number]:
+            number = before + 1  # "II." again: an I was lost, numbering anew begins with "I."
         in_order = number == before + 1 or match["label"] == _ROMAN[number - 1]
         if in_order and match.group() != f"{_ROMAN[number - 1]}.":
             lines[index] = _relabelled(lines[index], match.end(), f"{_ROMAN[number - 1]}.")

@@ -31,8 +31,13 @@ MENDABLE = 97.0
 
 _MEANT = 3  # times that a page has a syllable that its neighbours do not expect
 _EVIDENCE = 20  # pairs that must speak for the mended syllable
+_PLAIN = 150  # pairs that must speak against what the page says often, or Tesseract is sure of
+_BEYOND_DOUBT = 100  # times as many as speak for what was read
 _CLEARLY = 20  # times as many as for the next best
 _SURENESS = 4.0  # weight of Tesseract's confidence against that of the neighbours
+# quý II1/2026 | Quý Il năm 2026 | quý II/⁄2026
+_QUARTER = re.compile(r"(?P<roman>[IVl1|]{1,4})(?P<rest>[/⁄]{1,2}\d{4}\W*|\W*)")
+_ROMAN_QUARTERS = frozenset({"I", "II", "III", "IV"})
 _PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 
@@ -151,36 +156,65 @@ def _parts(text: str) -> tuple[str, str, str]:
 def mend(words: Sequence[Word]) -> list[Word]:
     """``words``, with marks put right where the neighbours leave one reading. Neighbours count
     across a line's end, but not across punctuation. What the page says in several places
-    ("dược phẩm" among much that "được") is meant."""
+    ("dược phẩm" among much that "được"), or what Tesseract is sure of, is meant, unless no two
+    syllables could be plainer ("bố sung")."""
     mended: list[Word] = []
     often = Counter(_syllable(word) for word in words)
     for index, word in enumerate(words):
         opening, core, closing = _parts(word.text)
-        doubtful = word.confidence < MENDABLE and often[core.lower()] < _MEANT
-        if doubtful and len(core) > 1 and core.isalpha() and (core.islower() or core.isupper()):
-            before = mended[-1] if mended and not opening else None
-            after = words[index + 1] if index + 1 < len(words) and not closing else None
+        before = mended[-1] if mended and not opening else None
+        after = words[index + 1] if index + 1 < len(words) and not closing else None
+        if len(core) > 1 and core.isalpha() and _is_common(core, after):
             left = _syllable(before) if before and not _parts(before.text)[2] else None
             right = _syllable(after) if after and not _parts(after.text)[0] else None
-            better = _mended(core.lower(), left, right)
-            core = better.upper() if core.isupper() else better
+            doubtful = word.confidence < MENDABLE and often[core.lower()] < _MEANT
+            left = None if core.istitle() else left
+            better = _mended(core.lower(), left, right, _EVIDENCE if doubtful else _PLAIN)
+            core = _like(core, better)
         text = opening + core + closing
+        if index and _syllable(words[index - 1]) in ("quý", "quí"):
+            text = _quarter(text)
         mended.append(word if text == word.text else replace(word, text=text))
     return mended
 
 
-def _mended(syllable: str, left: str | None, right: str | None) -> str:
+def _quarter(text: str) -> str:
+    """The number of a quarter, in Roman figures as far as any of it was read so."""
+    match = _QUARTER.fullmatch(text)
+    if match is None or match["roman"] == "1":
+        return text
+    roman = re.sub(r"[l1|]", "I", match["roman"])
+    return roman + re.sub(r"[/⁄]+", "/", match["rest"]) if roman in _ROMAN_QUARTERS else text
+
+
+def _is_common(core: str, after: Word | None) -> bool:
+    """Whether a word is no name: small letters, capitals (a heading), or a capital that a word in
+    small letters follows: "Tổng hợp", "Tổ chức"; of a person's name every word has its capital."""
+    if core.islower() or core.isupper():
+        return True
+    return core.istitle() and after is not None and _parts(after.text)[1].islower()
+
+
+def _like(core: str, better: str) -> str:
+    """``better`` in the capitals of ``core``."""
+    if core.isupper():
+        return better.upper()
+    return better.capitalize() if core.istitle() else better
+
+
+def _mended(syllable: str, left: str | None, right: str | None, least: int) -> str:
     known = pairs()
 
     def evidence(candidate: str) -> int:
         return known.together(left, candidate) + known.together(candidate, right)
 
-    if evidence(syllable):
-        return syllable
+    read = evidence(syllable)
+    if read:
+        least = max(_PLAIN, _BEYOND_DOUBT * read)
     ranked = sorted(
         ((evidence(other), other) for other in known.alike.get(fold(syllable), ())), reverse=True
     )
-    if not ranked or ranked[0][0] < _EVIDENCE:
+    if not ranked or ranked[0][0] < least:
         return syllable
     if len(ranked) > 1 and ranked[1][0] * _CLEARLY > ranked[0][0]:
         return syllable

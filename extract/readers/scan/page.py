@@ -21,7 +21,7 @@ from extract.readers.scan.recognition import Layout, Reading, Word, words_of
 from extract.readers.scan.signature import read_signature
 from extract.readers.transcript import Rectangle, WordPlace
 
-VERSION = "6"
+VERSION = "7"
 """Raised whenever the same picture may give other words."""
 
 LOOK_AGAIN = 75.0

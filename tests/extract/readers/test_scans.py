@@ -169,6 +169,10 @@ def words(*texts: str, confidence: float = 95.0) -> list[Word]:
         ("chính quyên địa phương", "chính quyền địa phương"),
         ("theo thâm quyền.", "theo thẩm quyền."),
         ("ủy ban nhân dân thành phô", "ủy ban nhân dân thành phố"),
+        ("Tố chức thực hiện", "Tổ chức thực hiện"),
+        ("xong trong Quý II1/2026.", "xong trong Quý III/2026."),
+        ("trong quý Il năm 2026", "trong quý II năm 2026"),
+        ("quý II/⁄2026;", "quý II/2026;"),
     ],
 )
 def test_a_mark_that_no_neighbour_allows_is_put_right(read_as: str, mended: str) -> None:
@@ -182,6 +186,8 @@ def test_a_mark_that_no_neighbour_allows_is_put_right(read_as: str, mended: str)
         "số 12/QĐ-UBND ngày 2029",  # numbers
         "chính quyền. quyên góp",  # a sentence ends between the two
         "quyên góp ủng hộ",  # seldom, and right
+        "bà Lê Thị Tố Nga",  # the same syllable as a name
+        "quý 1/2026",
     ],
 )
 def test_what_may_be_right_is_left_as_read(as_it_is: str) -> None:
@@ -287,6 +293,11 @@ def lines(*texts: str) -> list[Line]:
             ["I. MỤC TIÊU", "I. NHIỆM VỤ", "III. TỔ CHỨC"],
             ["I. MỤC TIÊU", "II. NHIỆM VỤ", "III. TỔ CHỨC"],
         ),
+        (
+            ["I. MỤC TIÊU", "II. NHIỆM VỤ", "II. TỔ CHỨC"],
+            ["I. MỤC TIÊU", "II. NHIỆM VỤ", "III. TỔ CHỨC"],
+        ),
+        (["4. Công bố", "5, Về báo cáo"], ["4. Công bố", "5. Về báo cáo"]),
     ],
 )
 def test_a_label_is_read_as_its_siblings_demand(read_as: list[str], meant: list[str]) -> None:
@@ -301,10 +312,18 @@ def test_a_label_is_read_as_its_siblings_demand(read_as: list[str], meant: list[
         ["1) Rà soát", "2) Sửa đổi", "3) Báo cáo"],
         ["a) Rà soát", "b) Sửa đổi", "a) Báo cáo"],  # another list begins
         ["HI. Mọi người"],
+        ["I. MỤC TIÊU", "II. NHIỆM VỤ", "I. TÌNH HÌNH"],  # a second part begins
+        ["4. Công bố", "7, Về báo cáo"],
+        ["5, Về báo cáo"],
     ],
 )
 def test_a_label_that_may_be_right_is_left_as_read(as_it_is: list[str]) -> None:
     assert [line.text for line in mend_labels(lines(*as_it_is))] == as_it_is
+
+
+def test_a_misread_syllable_is_put_right_however_often_it_stands() -> None:
+    seen = words(*["bố", "sung", ",", "bố", "sung", ",", "bố", "sung", ",", "bố", "sung"])
+    assert [w.text for w in mend(seen)].count("bổ") == 4
 
 
 def test_what_a_page_says_often_is_meant() -> None:
