@@ -173,8 +173,9 @@ class Target:
     """One number to be reached. ``unit_normalized`` is the base unit (VND, USD, persons, %).
 
     ``value`` is ``None`` for a target in words ("thuộc nhóm 3 nước dẫn đầu"), which stand in
-    ``value_words``. ``responsible`` is the body that a table's column names for it, as printed.
-    ``kind`` tells a level from how much it grows or falls, and from a share.
+    ``value_words``. ``responsible`` is what a table's column says of who answers for it, as
+    printed; ``agencies`` are the bodies in it. ``kind`` tells a level from how much it grows or
+    falls, and from a share.
     """
 
     indicator: str
@@ -195,6 +196,7 @@ class Target:
     value_words: str | None = None
     responsible: str | None = None
     kind: TargetKind | None = None
+    agencies: tuple[TaskAgency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ _NAMED_DOCUMENT = re.compile(
 )
 
 
+# "so với GDP đến năm 2030": what is compared with is GDP, and the year is when it is to be reached
+_BY_A_YEAR = re.compile(
+    r"(?:đến|tới|by)\s+(?:(?:hết|cuối|năm|the|end|of|year)\s+)*20", re.IGNORECASE
+)
 # "1,5 lần năm 2020"   "1.5 times that of 2020"
 _MULTIPLE = re.compile(
     r"\b(?:lần|gấp\s+(?:đôi|rưỡi|ba)|times\s+(?:that|the\s+(?:level|figure|number))|as\s+\w+\s+as)\s*$",
@@ -91,7 +95,9 @@ def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
         return
     for match in _PERIOD.finditer(text, max(start, years[first] - _LONGEST_LEAD), end):
         before = text[max(start, match.start() - 45) : match.start()]
-        if cue_just_before("reference").search(before) or _NAMED_DOCUMENT.search(before):
+        if _NAMED_DOCUMENT.search(before):
+            continue
+        if cue_just_before("reference").search(before) and not _BY_A_YEAR.match(match[0]):
             continue
         if _MULTIPLE.search(before) and match[0].lower().startswith(("năm", "of", "in")):
             continue

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract import vocabulary
-from extract.facts import Comparator, Language
+from extract.facts import Comparator, Language, Span, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ class Quantity:
     baseline: str | None = None
     refused: str | None = None
     starting: bool = False
+
+
+def as_target(quantity: Quantity, indicator: str, span: Span) -> Target:
+    """The target that ``quantity`` is where ``indicator`` is what it measures."""
+    return Target(
+        indicator=indicator,
+        span=span,
+        value=quantity.value,
+        comparator=quantity.comparator,
+        value_to=quantity.value_to,
+        unit=quantity.unit,
+        value_normalized=quantity.value_normalized,
+        value_to_normalized=quantity.value_to_normalized,
+        unit_normalized=quantity.unit_normalized,
+        baseline=quantity.baseline,
+    )
 
 
 # --- numbers -----------------------------------------------------------------------------------

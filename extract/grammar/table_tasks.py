@@ -54,12 +54,6 @@ def _task(
     start, end = row.cells["task"]
     words = row.text_of(source.text, "deadline") or None
     deadline, recurrence = cell_deadline(words, language) if words else (None, None)
-    agencies = [
-        agency
-        for column, role in COLUMN_ROLES.items()
-        for piece in row.pieces(column)
-        for agency in _agencies(source, reader, role, *piece)
-    ]
     section = _section(sections, start)
     return Task(
         path=_path(section, row),
@@ -67,7 +61,7 @@ def _task(
         span=source.span(start, end),
         label=row.label,
         section=section.path if section else None,
-        agencies=_once(agencies),
+        agencies=row_agencies(source, reader, row),
         deadline=deadline,
         deadline_words=words,
         recurrence=recurrence,
@@ -86,6 +80,18 @@ def _path(section: Section | None, row: TableRow) -> str:
     if section is None:
         return row.path
     return section.path if section.kind == "row" else f"{section.path}.{row.path}"
+
+
+def row_agencies(source: SourceText, reader: BodyReader, row: TableRow) -> tuple[TaskAgency, ...]:
+    """The bodies that the columns of a row name, each with the role that its column gives."""
+    return _once(
+        [
+            agency
+            for column, role in COLUMN_ROLES.items()
+            for piece in row.pieces(column)
+            for agency in _agencies(source, reader, role, *piece)
+        ]
+    )
 
 
 def _agencies(

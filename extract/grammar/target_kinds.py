@@ -18,6 +18,11 @@ _SHARES = frozenset(["%", "‰"])
 # "Đóng góp của năng suất vào tăng trưởng": a share of the growth
 _PART_OF = re.compile(r"đóng góp|tỷ trọng|tỉ trọng|contribution|share|proportion", re.IGNORECASE)
 _A_YEAR = re.compile(r"^%\s*(?:/\s*(?:năm|year)|(?:per|a|each)\s+year)", re.IGNORECASE)
+# "Tỉ trọng thu nội địa": a share, though no unit is printed
+_RATE = re.compile(
+    r"(?:tỷ|tỉ)\s+(?:lệ|trọng)\b|(?:the\s+)?(?:share|rate|proportion|percentage)\b", re.I
+)
+_WHOLE = 100.0
 # "gấp 1,5 lần so với năm 2020"   "1.5 times that of 2020"   "2 lần năm 2025"
 _AGAINST_A_YEAR = re.compile(
     r"\s*(?:so\s+với|compared|that\s+of|the\s+(?:level|figure)|higher|năm)\b", re.IGNORECASE
@@ -37,7 +42,9 @@ def kind_of(quantity: Quantity, indicator: str, head: str, after: str) -> Target
         return "growth"
     if quantity.unit_normalized in _SHARES:
         return "share"
-    return "level" if quantity.unit is not None else None
+    if quantity.unit is None:
+        return "share" if _RATE.match(indicator) and (quantity.value or 0) <= _WHOLE else None
+    return "level"
 
 
 def _grows(quantity: Quantity, indicator: str, head: str, after: str) -> bool:

@@ -9,17 +9,19 @@ A column that says who leads or follows it up ("Cơ quan theo dõi, đánh giá"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from extract import vocabulary
 from extract.facts import Language, Target
+from extract.grammar.bodies import BodyReader
 from extract.grammar.indicators import counted_unit
-from extract.grammar.periods import find_periods, last_year
-from extract.grammar.quantities import Quantity, find_quantities, read_unit
+from extract.grammar.periods import OPENING_PERIOD, find_periods, last_year
+from extract.grammar.quantities import Quantity, as_target, find_quantities, read_unit
+from extract.grammar.table_tasks import COLUMN_ROLES, row_agencies
 from extract.grammar.tables import NamedTable, TableRow
-from extract.grammar.target_cues import EDGES, cue, one_line
+from extract.grammar.target_cues import EDGES, cue, cue_at_start, one_line
 from extract.grammar.target_kinds import kind_of
 from extract.source import SourceText
 
@@ -28,9 +30,14 @@ _UNIT_BRACKETS = re.compile(r"\s*\(\s*([^()]{1,40})\s*\)\s*$")
 
 
 def targets_in_tables(
-    source: SourceText, language: Language, tables: Sequence[NamedTable], issued: int | None
+    source: SourceText,
+    language: Language,
+    tables: Sequence[NamedTable],
+    issued: int | None,
+    bodies: Callable[[], BodyReader],
 ) -> Iterator[Target]:
-    """The targets of all tables of indicators, in reading order.
+    """The targets of all tables of indicators, in reading order. ``bodies`` gives the reader of
+    bodies, which is made only where a column names some.
 
     A number for a year before ``issued``, or before the one year that the table's title names
     ("Chỉ tiêu kế hoạch năm 2026"), is a result that stands there to compare.
@@ -48,7 +55,11 @@ def targets_in_tables(
                 above = named
             elif above is not None:
                 named = _part_of(above, named)
-            yield from _from_row(source, language, table, row, named, since)
+            found = list(_from_row(source, language, table, row, named, since))
+            if found and not COLUMN_ROLES.keys().isdisjoint(row.cells):
+                agencies = row_agencies(source, bodies(), row)
+                found = [replace(target, agencies=agencies) for target in found]
+            yield from found
 
 
 def refused_in_tables(
@@ -77,12 +88,14 @@ def _first_year(table: NamedTable, issued: int | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What a row measures: its words less a unit in brackets, that unit, and where it stands."""
+    """What a row measures: its words less a unit in brackets, that unit, where it stands, and the
+    year that the words name."""
 
     words: str
     unit: str
     start: int
     subject: bool
+    period: str | None
 
 
 _OF_WHICH = re.compile(r"\s*(?:trong đó|of which|in which|including)\s*:?\s*", re.IGNORECASE)
@@ -99,7 +112,16 @@ def _name_row(text: str, row: TableRow) -> _Named | None:
         brackets = None
     printed = row.text_of(text, "unit") or (brackets[1] if brackets else "")
     words = words[: brackets.start()] if brackets else words
-    return _Named(words.strip(), printed, row.cells[key][0], key == "subject")
+    periods = list(find_periods(words, 0, len(words)))
+    period = periods[-1].words if periods else None
+    return _Named(_less_aim(words.strip()), printed, row.cells[key][0], key == "subject", period)
+
+
+def _less_aim(words: str) -> str:
+    """``Phấn đấu đến năm 2028, môi trường kinh doanh``: the words of the aim measure nothing."""
+    aim = cue_at_start("lead").match(words)
+    opening = OPENING_PERIOD.match(words, aim.end() if aim else 0)
+    return words[opening.end() :] if opening and words[opening.end() :] else words
 
 
 def _part_of(whole: _Named, part: _Named) -> _Named:
@@ -108,7 +130,9 @@ def _part_of(whole: _Named, part: _Named) -> _Named:
     if part.subject or part.unit:
         return replace(part, words=_OF_WHICH.sub("", part.words, count=1))
     words = _OF_WHICH.sub("", part.words, count=1).strip(EDGES)
-    return replace(part, words=f"{whole.words}: {words}", unit=whole.unit)
+    return replace(
+        part, words=f"{whole.words}: {words}", unit=whole.unit, period=part.period or whole.period
+    )
 
 
 def _from_row(
@@ -123,7 +147,7 @@ def _from_row(
     for column in row.cells:
         if not _holds_values(column):
             continue
-        period = _row_period(table, row, column, named.words)
+        period = named.period or _row_period(table, row, column)
         if issued and period and last_year(period) < issued:
             continue
         numbers = [
@@ -187,11 +211,8 @@ def _cell_quantities(text: str, start: int, end: int, language: Language) -> Ite
             yield quantity
 
 
-def _row_period(table: NamedTable, row: TableRow, column: str, named: str) -> str | None:
-    """The indicator's own year, else the column's, the group heading's, the title's."""
-    own = list(find_periods(named, 0, len(named)))
-    if own:
-        return own[-1].words
+def _row_period(table: NamedTable, row: TableRow, column: str) -> str | None:
+    """The year of the column, else of the group heading, else of the title."""
     if column.startswith("year:"):
         return column.removeprefix("year:")
     for words in (*reversed(row.headings), table.column(column), table.title):
@@ -221,21 +242,12 @@ def _row_target(
     if row.more or not 0 <= quantity.start - start < _EVIDENCE_REACH:
         start = quantity.start
     head = f"{named.words} {source.text[row.cells[column][0] : quantity.start]}"
-    return Target(
-        indicator=indicator,
-        span=source.span(start, end),
+    return replace(
+        as_target(quantity, indicator, source.span(start, end)),
         period=period,
         scope=_row_scope(source.text, row, quantity) or _place(named),
         label=row.label,
         rule="target-table",
-        value=quantity.value or 0.0,
-        value_to=quantity.value_to,
-        comparator=quantity.comparator,
-        unit=quantity.unit,
-        value_normalized=quantity.value_normalized,
-        value_to_normalized=quantity.value_to_normalized,
-        unit_normalized=quantity.unit_normalized,
-        baseline=quantity.baseline,
         responsible=_responsible(source.text, row),
         kind=kind_of(quantity, f"{header} {indicator}" if named.subject else indicator, head, ""),
     )

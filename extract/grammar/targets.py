@@ -17,11 +17,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Literal
 
 from extract.facts import DocumentFields, Language, Problem, Section, Target
 from extract.folding import fold
+from extract.grammar.agencies import body_reader, cell_starts
 from extract.grammar.blocks import Block, find_blocks
+from extract.grammar.bodies import BodyReader
 from extract.grammar.indicators import (
     Part,
     Sentence,
@@ -38,11 +41,18 @@ from extract.grammar.indicators import (
     total_of,
 )  # fmt: skip
 from extract.grammar.periods import OPENING_PERIOD, find_periods, last_year
-from extract.grammar.quantities import NUMBER_WORDS, Quantity, find_quantities, read_unit
+from extract.grammar.quantities import (
+    NUMBER_WORDS,
+    Quantity,
+    as_target,
+    find_quantities,
+    read_unit,
+)
 from extract.grammar.tables import NamedTable, read_tables
 from extract.grammar.target_cues import cue, cue_at_end, cue_at_start, one_line
 from extract.grammar.target_kinds import kind_of
 from extract.grammar.target_tables import refused_in_tables, targets_in_tables
+from extract.grammar.words import split_words
 from extract.source import SourceText
 
 # open: lists, aims and bounded shares; decision: no bounded shares, since decisions also promulgate
@@ -93,7 +103,8 @@ def read_targets(
     looks_back = document is not None and document.type in ("report", "minutes")
     period = _titled_period(document)
     reader = _Reader(source, language, _policy(document), issued, period, looks_back)
-    found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued)]
+    bodies = cache(partial(_bodies, source, language))
+    found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued, bodies)]
     found.sort(key=lambda target: (target.span.start, target.span.end))
     tree = _Tree(sections)
     refused = [*reader.refused, *refused_in_tables(source.text, language, tables)]
@@ -101,6 +112,10 @@ def read_targets(
         targets=tuple(_placed(target, tree) for target in found),
         unclear=tuple(_unclear(source, quantity) for quantity in refused),
     )
+
+
+def _bodies(source: SourceText, language: Language) -> BodyReader:
+    return body_reader(split_words(source.text, breaks=cell_starts(source)), language)
 
 
 def _unclear(source: SourceText, quantity: Quantity) -> Problem:
@@ -599,21 +614,13 @@ class _Reader:
         if len(indicator) < 3 or not any(c.isalpha() for c in indicator):
             return None
         quantity = part.quantity
-        return Target(
-            indicator=indicator,
-            span=self.source.span(part.shown_start, part.shown_end),
+        span = self.source.span(part.shown_start, part.shown_end)
+        return replace(
+            as_target(quantity, indicator, span),
             period=period,
             scope=find_scope(self.text, part, indicator),
             label=self._label(part) or block.label,
             rule=part.rule,
-            value=quantity.value,
-            value_to=quantity.value_to,
-            comparator=quantity.comparator,
-            unit=quantity.unit,
-            value_normalized=quantity.value_normalized,
-            value_to_normalized=quantity.value_to_normalized,
-            unit_normalized=quantity.unit_normalized,
-            baseline=quantity.baseline,
             kind=kind_of(
                 quantity,
                 indicator,

@@ -612,7 +612,10 @@ def test_a_ladder_of_years_gives_a_target_for_each_year():
         ("Thu nhập đến năm 2028 (USD)", "8.200", (8200, None, "=", "USD", "2028")),
         ("Trần nợ (%)", "Không quá 60", (60, None, "<=", "%", "2026-2030")),
         ("Số bác sĩ/vạn dân (người)", "19", (19, None, "=", "người", "2026-2030")),
-        ("Số đặc khu", "3", (3, None, "=", None, "2026-2030")),
+        ("Số tủ sách", "3", (3, None, "=", None, "2026-2030")),
+        ("Số đặc khu đến năm 2029", "3", (3, None, "=", "đặc khu", "2029")),
+        ("Chi phí vận tải so với GRDP đến năm 2029 (%)", "12", (12, None, "=", "%", "2029")),
+        ("Cơ sở đạt tiêu chuẩn môi trường đến năm 2029 (%)", "95", (95, None, "=", "%", "2029")),
         ("Tổng thu (triệu tỷ đồng)", "16,1", (16.1, None, "=", "triệu tỷ đồng", "2026-2030")),
     ],
 )
@@ -708,12 +711,39 @@ def test_how_much_it_grows_is_told_from_the_level_and_the_share(line, kind):
     assert only(VI_LIST + line).kind == kind
 
 
+def test_a_rate_without_a_printed_unit_is_still_a_share():
+    (target,) = table_targets(
+        ["TT", "Chỉ tiêu", "Mục tiêu 2030"], ["1", "Tỉ trọng thu nội địa", "81-82"]
+    )
+    assert (target.unit, target.unit_normalized, target.kind) == (None, None, "share")
+
+
 def test_two_numbers_in_a_cell_hold_in_two_places():
     found = table_targets(
         ["TT", "Chỉ tiêu", "Đơn vị", "Mục tiêu 2030"],
         ["1", "Xếp hạng chính phủ số", "Thứ bậc", "≤ 3 Đông Nam Á; ≤ 50 Thế giới"],
     )
     assert [(t.value, t.scope) for t in found] == [(3, "Đông Nam Á"), (50, "Thế giới")]
+
+
+def test_the_words_of_the_aim_are_no_part_of_what_a_row_measures():
+    (target,) = table_targets(
+        ["TT", "Chỉ tiêu", "Giai đoạn 2026 - 2030"],
+        ["1", "Phấn đấu đến năm 2028, môi trường kinh doanh", "Thuộc nhóm 5 tỉnh dẫn đầu"],
+    )
+    assert (target.indicator, target.period) == ("môi trường kinh doanh", "2028")
+
+
+def test_the_bodies_that_answer_for_a_row_have_the_role_of_their_column():
+    (target,) = table_targets(
+        ["TT", "Chỉ tiêu", "Mục tiêu 2030", "Cơ quan chủ trì theo dõi", "Cơ quan phối hợp"],
+        ["1", "Tỷ lệ đô thị hóa (%)", "45", "1. Sở Xây dựng 2. Sở Nội vụ đầu mối", "Các sở, ngành"],
+    )
+    assert [(a.name, a.role, a.key) for a in target.agencies] == [
+        ("Sở Xây dựng", "lead", "so-xay-dung"),
+        ("Sở Nội vụ", "lead", "so-noi-vu"),
+        ("Các sở, ngành", "coordinate", None),
+    ]
 
 
 def test_a_part_of_a_row_is_measured_like_the_whole():
