@@ -87,7 +87,7 @@ def _targets(doc: Doc) -> Any:
     reading = read_targets(
         source_of(doc), _lang(doc), found(doc, "document"), found(doc, "sections")
     )
-    doc._.unclear_numbers = reading.unclear
+    doc._.target_problems = reading.problems
     return reading.targets
 
 
@@ -123,7 +123,7 @@ def _span_group(doc: Doc, name: str, spans: Iterable[Any]) -> SpanGroup:
 
 
 def _register() -> None:
-    Doc.set_extension("unclear_numbers", default=(), force=True)
+    Doc.set_extension("target_problems", default=(), force=True)
     for name in FINDERS:
         Doc.set_extension(name, default=None, force=True)
         Language.factory(
@@ -177,4 +177,4 @@ def extract(source: SourceText) -> Facts:
         targets=found(doc, "targets"),
         problems=source.problems,
     )
-    return check_facts(source, facts, doc._.unclear_numbers)
+    return check_facts(source, facts, doc._.target_problems)

@@ -16,12 +16,12 @@ from extract.source import SourceText
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
 
 
-def check_facts(source: SourceText, facts: Facts, unclear: Sequence[Problem] = ()) -> Facts:
+def check_facts(source: SourceText, facts: Facts, of_targets: Sequence[Problem] = ()) -> Facts:
     """``facts`` with the problems that can be seen in this document alone added to its own, those
-    of its ``unclear`` numbers among them."""
+    those found while its targets were read among them."""
     found = (
         *_unreadable_fields(source, facts),
-        *unclear,
+        *of_targets,
         *(problem for citation in facts.citations for problem in _odd_citation(citation, facts)),
     )
     return replace(facts, problems=facts.problems + found)

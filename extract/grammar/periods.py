@@ -50,7 +50,7 @@ _NAMED_DOCUMENT = re.compile(
 
 
 # "so với GDP đến năm 2030": what is compared with is GDP, and the year is when it is to be reached
-_BY_A_YEAR = re.compile(
+BY_A_YEAR = re.compile(
     r"(?:đến|tới|by)\s+(?:(?:hết|cuối|năm|the|end|of|year)\s+)*20", re.IGNORECASE
 )
 # "1,5 lần năm 2020"   "1.5 times that of 2020"
@@ -97,7 +97,7 @@ def find_periods(text: str, start: int, end: int) -> Iterator[Period]:
         before = text[max(start, match.start() - 45) : match.start()]
         if _NAMED_DOCUMENT.search(before):
             continue
-        if cue_just_before("reference").search(before) and not _BY_A_YEAR.match(match[0]):
+        if cue_just_before("reference").search(before) and not BY_A_YEAR.match(match[0]):
             continue
         if _MULTIPLE.search(before) and match[0].lower().startswith(("năm", "of", "in")):
             continue

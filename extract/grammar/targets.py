@@ -40,7 +40,7 @@ from extract.grammar.indicators import (
     starting_words,
     total_of,
 )  # fmt: skip
-from extract.grammar.periods import OPENING_PERIOD, find_periods, last_year
+from extract.grammar.periods import BY_A_YEAR, OPENING_PERIOD, find_periods, last_year
 from extract.grammar.quantities import (
     NUMBER_WORDS,
     Quantity,
@@ -49,6 +49,7 @@ from extract.grammar.quantities import (
     read_unit,
 )
 from extract.grammar.tables import NamedTable, read_tables
+from extract.grammar.target_checks import odd_shares, past_year
 from extract.grammar.target_cues import cue, cue_at_end, cue_at_start, one_line
 from extract.grammar.target_kinds import kind_of
 from extract.grammar.target_tables import refused_in_tables, targets_in_tables
@@ -70,10 +71,10 @@ _NORMATIVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TargetReading:
-    """What is read of a document's targets: those found, and the numbers that stay unclear."""
+    """What is read of a document's targets: those found, and what a person should look at."""
 
     targets: tuple[Target, ...]
-    unclear: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 def find_targets(
@@ -93,7 +94,8 @@ def read_targets(
     sections: Sequence[Section] = (),
 ) -> TargetReading:
     """The targets of ``source`` in reading order, and a problem for each number where a target is
-    set that may be two different things.
+    set that may be two different things, each target for a year that is over, and shares that do
+    not add up.
 
     ``document`` says how to read it (a news text and a law set few targets) and when it was issued:
     a number for an earlier year is a result. ``sections`` give the path of the provision.
@@ -108,10 +110,9 @@ def read_targets(
     found.sort(key=lambda target: (target.span.start, target.span.end))
     tree = _Tree(sections)
     refused = [*reader.refused, *refused_in_tables(source.text, language, tables)]
-    return TargetReading(
-        targets=tuple(_placed(target, tree) for target in found),
-        unclear=tuple(_unclear(source, quantity) for quantity in refused),
-    )
+    targets = tuple(_placed(target, tree) for target in found)
+    unclear = (_unclear(source, quantity) for quantity in refused)
+    return TargetReading(targets, problems=(*unclear, *reader.past, *odd_shares(source, targets)))
 
 
 def _bodies(source: SourceText, language: Language) -> BodyReader:
@@ -243,6 +244,7 @@ class _Reader:
         self.in_task = False
         self.allotting = False  # whether the number before in the sentence was set by an act
         self.refused: list[Quantity] = []
+        self.past: list[Problem] = []
         self.named: str | None = None  # the indicator before in the same sentence
         self.before: Target | None = None
         self.inner: str | None = None  # the last label inside the paragraph: "(2) GRDP ..."
@@ -607,6 +609,9 @@ class _Reader:
     ) -> Target | None:
         period = self._period(sentence, part)
         if self.issued and period and last_year(period) < self.issued:
+            if not self.looks_back and self._is_set_for(period, sentence, part):
+                span = self.source.span(part.shown_start, part.shown_end)
+                self.past.append(past_year(span, period, self.issued))
             return None
         indicator = name_indicator(self.text, part, sentence.prefix)
         if not indicator and following and following.quantity.kind == part.quantity.kind:
@@ -627,6 +632,17 @@ class _Reader:
                 self.text[part.start : quantity.start],
                 self.text[quantity.end : part.end],
             ),
+        )
+
+    def _is_set_for(self, period: str, sentence: Sentence, part: Part) -> bool:
+        """``phấn đấu đến năm 2020 đạt 60%``: an aim for that year, and not what it was then."""
+        if part.rule not in ("aim", "target-list"):
+            return False
+        own = [p for p in sentence.periods if p.words == period]
+        return any(
+            BY_A_YEAR.match(self.text, p.start, p.end)
+            and not part.quantity.start <= p.start < part.quantity.end
+            for p in own
         )
 
     def _label(self, part: Part) -> str | None:

@@ -555,7 +555,7 @@ def test_a_column_for_the_year_before_the_title_is_no_target():
 def test_a_number_that_may_be_two_things_is_a_problem_and_no_target():
     source = SourceText.from_text(EN_LIST + "1. Budget revenue of 33.800 billion VND.")
     assert find_targets(source, "en") == ()
-    (problem,) = read_targets(source, "en").unclear
+    (problem,) = read_targets(source, "en").problems
     assert problem.kind == "unclear-number"
     assert problem.span is not None
     assert "33.800" in problem.span.quote
