@@ -287,6 +287,10 @@ def take_out(conn: sqlite3.Connection, keep_index: bool) -> None:
         f"DELETE FROM task_agencies WHERE task_id IN (SELECT id FROM tasks "
         f"WHERE document_id {gone})"
     )
+    conn.execute(
+        f"DELETE FROM target_agencies WHERE target_id IN (SELECT id FROM targets "
+        f"WHERE document_id {gone})"
+    )
     for name in _OF_DOCUMENTS:
         conn.execute(f"DELETE FROM {name} WHERE document_id {gone}")
     conn.execute(f"DELETE FROM documents WHERE id {gone}")

@@ -14,10 +14,17 @@ from dataclasses import replace
 from typing import Any
 
 from extract import vocabulary
-from extract.facts import Citation, DocumentFields, Facts, Section, Span, Task
-from extract.folding import slug
+from extract.facts import (
+    Citation,
+    DocumentFields,
+    Facts,
+    Section,
+    Span,
+    Target,
+    Task,
+    TaskAgency,
+)
 from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
-from extract.grammar.quantities import canonical_unit
 from kb import schema
 from kb.cache import Reading
 from kb.corrections import Correction, typed
@@ -32,7 +39,6 @@ from kb.resolve.documents import (
     DIRECT,
     Identity,
     akn_uri,
-    bounded,
     has_letters,
     identity_cited,
     identity_of,
@@ -41,6 +47,8 @@ from kb.resolve.documents import (
     names_local_unit,
     number_slug,
 )
+from kb.resolve.indicators import indicator_id, place_of
+from kb.resolve.measures import comparable_unit
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -76,7 +84,10 @@ def rows_of(
     rows["sections"] = _sections(document_id, reading.text, facts.sections, sections)
     rows["citations"] = _citations(document_id, facts, identity, sections, wanted)
     rows["tasks"], rows["task_agencies"] = _tasks(document_id, facts, identity, sections)
-    rows["targets"] = _targets(document_id, facts, sections)
+    rows["targets"] = _targets(document_id, facts, identity, sections, rows["tasks"])
+    rows["target_agencies"] = _target_agencies(
+        facts, identity, rows["targets"], rows["task_agencies"]
+    )
     rows["problems"] = _problems(document_id, facts)
     rows["corrections"] = _correct(document_id, facts, rows, wanted)
     _write_clarity(rows)
@@ -387,45 +398,41 @@ def _task_agencies(task_id: str, task: Task, identity: Identity) -> list[Row]:
         {
             "id": f"{task_id}:a{index}",
             "task_id": task_id,
-            "agency_id": agency_id(
-                Named(
-                    body.name,
-                    body.key,
-                    body.place,
-                    body.is_group,
-                    identity.jurisdiction,
-                    identity.body,
-                )
-            ),
-            "role": body.role,
             "inherited": int(body.inherited),
-            "name_as_written": body.name,
-            **_place(body.span),
-            "is_group": int(body.is_group),
-            "head": int(body.head),
+            **_part(body, identity),
         }
         for index, body in enumerate(task.agencies)
     ]
 
 
-def indicator_id(indicator: str, unit: str | None) -> str | None:
-    """The same words measured in the same base unit are the same indicator; nothing else is."""
-    words = slug(indicator)
-    if not words:
-        return None
-    name = canonical_unit(unit)
-    measure = {"%": "percent"}.get(name or "", slug(name or ""))
-    return ".".join(part for part in (bounded(words), measure) if part)
+def _part(body: TaskAgency, identity: Identity) -> Row:
+    """A body's part in a task or target."""
+    named = Named(
+        body.name, body.key, body.place, body.is_group, identity.jurisdiction, identity.body
+    )
+    return {
+        "agency_id": agency_id(named),
+        "role": body.role,
+        "name_as_written": body.name,
+        **_place(body.span),
+        "is_group": int(body.is_group),
+        "head": int(body.head),
+    }
 
 
-def _targets(document_id: str, facts: Facts, sections: Mapping[str, str]) -> list[Row]:
+def _targets(
+    document_id: str,
+    facts: Facts,
+    identity: Identity,
+    sections: Mapping[str, str],
+    tasks: Sequence[Row],
+) -> list[Row]:
     return [
         {
             "id": f"{document_id}:g{index}",
             "document_id": document_id,
             "section_id": sections.get(target.section or ""),
-            "indicator_id": indicator_id(target.indicator, target.unit_normalized),
-            "indicator": target.indicator,
+            **_measured(target, identity),
             "comparator": target.comparator,
             "value": target.value,
             "value_to": target.value_to,
@@ -442,9 +449,71 @@ def _targets(document_id: str, facts: Facts, sections: Mapping[str, str]) -> lis
             "value_words": target.value_words,
             "responsible": target.responsible,
             "kind": target.kind,
+            "task_id": _task_around(target.span, sections.get(target.section or ""), tasks),
         }
         for index, target in enumerate(facts.targets)
     ]
+
+
+def _measured(target: Target, identity: Identity) -> Row:
+    """What a target measures, for which place, and its number as other documents compare it."""
+    unit, factor = comparable_unit(target.unit_normalized)
+    id_ = indicator_id(target.indicator, target.kind, target.unit_normalized, identity.jurisdiction)
+    return {
+        "indicator_id": id_,
+        "indicator_key": id_,
+        "indicator": target.indicator,
+        "place": place_of(target.scope, territory_of(identity)),
+        "value_compared": _times(target.value_normalized, factor),
+        "value_to_compared": _times(target.value_to_normalized, factor),
+        "unit_compared": unit,
+    }
+
+
+def territory_of(identity: Identity) -> str | None:
+    """Whose territory a document is for: ``son-la``, ``son-la.district-moc-chau``."""
+    return ".".join(filter(None, (identity.jurisdiction, identity.body))) or None
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else float(f"{value * factor:.12g}")
+
+
+def _task_around(span: Span, section: str | None, tasks: Sequence[Row]) -> str | None:
+    """The narrowest task whose words hold the target; else the only one of its provision."""
+    around = [task for task in tasks if task["start"] <= span.start and span.end <= task["end"]]
+    if around:
+        return str(min(around, key=lambda task: task["end"] - task["start"])["id"])
+    same = [task["id"] for task in tasks if section and task["section_id"] == section]
+    return str(same[0]) if len(same) == 1 else None
+
+
+_OWNS = frozenset({"lead", "responsible"})
+
+
+def _target_agencies(
+    facts: Facts, identity: Identity, targets: Sequence[Row], task_agencies: Sequence[Row]
+) -> list[Row]:
+    """Who answers for each target: the bodies of its own columns, and those that the task in which
+    it stands is given to."""
+    owners: dict[str, list[Row]] = {}
+    for row in task_agencies:
+        if row["role"] in _OWNS:
+            owners.setdefault(row["task_id"], []).append(row)
+    rows: list[Row] = []
+    for row, target in zip(targets, facts.targets, strict=True):
+        own = [_part(agency, identity) for agency in target.agencies]
+        told = owners.get(row["task_id"] or "", ()) if not own else ()
+        rows += [
+            {
+                **part,
+                "id": f"{row['id']}:a{index}",
+                "target_id": row["id"],
+                "task_id": row["task_id"] if told else None,
+            }
+            for index, part in enumerate([*own, *told])
+        ]
+    return rows
 
 
 def _problems(document_id: str, facts: Facts) -> list[Row]:
@@ -506,4 +575,6 @@ def _apply(rows: Rows, correction: Correction) -> str | None:
         return None
     if (correction.table, correction.column) == ("citations", "cited_document_id"):
         row["cited_key"] = f"{DIRECT}{correction.value}" if correction.value else None
+    if (correction.table, correction.column) == ("targets", "indicator_id"):
+        row["indicator_key"] = row["indicator_id"]  # from which it is made anew at every build
     return "" if was is None else str(was)

@@ -505,8 +505,16 @@ TABLES: tuple[Table, ...] = (
             _text("name", "Vietnamese name"),
             _text("name_en", "English name"),
             _text("unit", "Base unit"),
+            _text("kind", "level, growth (by how much it changes) or share"),
+            _text("better", "up or down: in which direction it improves; empty where not known"),
+            _text("official_name", "Its name in the national list of statistical indicators"),
+            _text("official_name_en", "That name in English"),
+            _text("source", "Where the official name comes from"),
+            _whole("known", "1 where it is in the vocabulary of indicators, 0 by its words alone"),
+            _text("same_as", "The indicator that people say it is", "indicators"),
+            Column("targets", int, "How many targets it has", required=True, default=0),
         ),
-        indexes=(("unit",),),
+        indexes=(("unit",), ("kind",), ("known",), ("same_as",), ("targets",)),
     ),
     Table(
         "targets",
@@ -533,14 +541,68 @@ TABLES: tuple[Table, ...] = (
             _text("value_words", "A target in words, as printed"),
             _text("responsible", "The body that the table names for it, as printed"),
             _text("kind", "level, growth (by how much it changes) or share"),
+            _text("task_id", "The task in which it stands, that carries it out", "tasks"),
+            _text("place", "Whose territory it is for: vn, son-la, son-la.district-moc-chau"),
+            _real("value_compared", "The number in the unit by which documents are compared"),
+            _real("value_to_compared", "Upper end of a range in that unit"),
+            _text("unit_compared", "ha, km, tonnes, MW, VND, % ..., or the English name of a unit"),
+            _text("indicator_key", "The indicator by its words alone, before what people merged"),
         ),
         indexes=(
             ("document_id", "start"),
             ("indicator_id", "period"),
+            ("indicator_key",),
+            ("task_id",),
+            ("place",),
+            ("kind",),
             ("section_id",),
             ("unit_normalized",),
             ("period",),
             ("comparator",),
+        ),
+    ),
+    Table(
+        "target_agencies",
+        "A body that answers for a target, or coordinates",
+        (
+            _ID,
+            Column("target_id", str, "The target", "targets", required=True),
+            _text("agency_id", "The body", "agencies"),
+            _text("role", "lead, responsible or coordinate"),
+            _text("name_as_written", "The body as the document writes it"),
+            *_PLACE,
+            _whole("is_group", "1 for a class of bodies"),
+            _whole("head", "1 where it is meant in the person of its head"),
+            _text("task_id", "The task that gives it; empty where its own line does", "tasks"),
+        ),
+        indexes=(("target_id",), ("agency_id", "role"), ("role",), ("is_group",), ("task_id",)),
+    ),
+    Table(
+        "target_changes",
+        "What a document does to an indicator's target: sets, repeats, raises, lowers or drops it",
+        (
+            _ID,
+            Column("indicator_id", str, "The indicator", "indicators", required=True),
+            _text("change", "set, repeated, raised, lowered or dropped"),
+            _text("place", "Whose territory it is for"),
+            _text("scope", "Group it covers, where not the whole territory"),
+            _text("period", "The year, period or date it is for"),
+            Column("document_id", str, "The document that does it", "documents", required=True),
+            _text("issuer_id", "Who issued that document", "agencies"),
+            _text("on_date", "Its date"),
+            _text("target_id", "The target there; empty where it is dropped", "targets"),
+            _text("before_id", "The target before", "targets"),
+            _text("before_document_id", "The document of the target before", "documents"),
+        ),
+        indexes=(
+            ("indicator_id", "place", "period"),
+            ("place",),
+            ("change",),
+            ("document_id",),
+            ("target_id",),
+            ("before_id",),
+            ("before_document_id",),
+            ("issuer_id",),
         ),
     ),
     Table(
@@ -553,8 +615,17 @@ TABLES: tuple[Table, ...] = (
             _text("kind", "Short code of the trouble"),
             _text("message", "What is wrong and what to do"),
             *_PLACE,
+            _text(
+                "other_document_id",
+                "Where two places differ: the document of the other one",
+                "documents",
+            ),
+            _text("other_quote", "Exactly the stored text of that place"),
+            _whole("other_start", "Its first character"),
+            _whole("other_end", "Character after its last one"),
+            _whole("other_page", "Page on which it begins"),
         ),
-        indexes=(("document_id",), ("source_id",), ("kind",)),
+        indexes=(("document_id",), ("source_id",), ("kind",), ("other_document_id",)),
     ),
     Table(
         "suggestions",
@@ -570,6 +641,8 @@ TABLES: tuple[Table, ...] = (
             _text("citation_id", "The mention in another document that says it", "citations"),
             _text("said_in", "The document whose text holds the words", "documents"),
             *_EVIDENCE,
+            _text("table", "The table that it is about: documents, or indicators"),
+            _text("row_id", "The row there that it is about"),
         ),
         indexes=(
             ("document_id",),
@@ -578,6 +651,7 @@ TABLES: tuple[Table, ...] = (
             ("register_row_id",),
             ("citation_id",),
             ("said_in",),
+            ("table", "row_id"),
         ),
     ),
     Table(
@@ -887,17 +961,79 @@ FROM _agency_counts n JOIN agencies a ON a.id = n.agency_id""",
         ),
     ),
     View(
-        "target_series",
-        "A target of an indicator, to be read over the years",
-        """SELECT t.id AS target_id, t.indicator_id, i.name AS indicator, t.period,
-  coalesce(substr(t.period, 1, 4), d.year) AS year, t.comparator, t.value, t.value_to, t.unit,
-  t.value_normalized, t.value_to_normalized, t.unit_normalized, t.scope, d.jurisdiction,
-  t.document_id, d.number, d.issued_on, t.page, t.value_words, t.kind
-FROM targets t
-JOIN documents d ON d.id = t.document_id
-LEFT JOIN indicators i ON i.id = t.indicator_id""",
+        "target_owners",
+        "A target with the bodies that answer for it, as told and as they are today",
+        """SELECT t.id AS target_id, t.indicator_id, t.indicator, t.period, t.place,
+  (SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
+       FROM target_agencies ta
+       LEFT JOIN agencies a ON a.id = ta.agency_id
+       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
+       LEFT JOIN agencies now ON now.id = s.today_id
+      WHERE ta.target_id = t.id AND ta.role IN ('lead', 'responsible') ORDER BY ta.id)) AS owners,
+  (SELECT json_group_array(name_as_written) FROM (
+     SELECT ta.name_as_written FROM target_agencies ta
+      WHERE ta.target_id = t.id AND ta.role IN ('lead', 'responsible') ORDER BY ta.id)) AS told,
+  (SELECT json_group_array(name) FROM (
+     SELECT DISTINCT coalesce(a.name, ta.name_as_written) AS name
+       FROM target_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
+      WHERE ta.target_id = t.id AND ta.role = 'coordinate' ORDER BY ta.id)) AS coordinating,
+  t.responsible, t.task_id, k.text AS task, t.comparator, t.value, t.value_to, t.unit,
+  t.value_words, t.document_id, d.number, d.issued_on, t.quote, t.page
+FROM targets t JOIN documents d ON d.id = t.document_id LEFT JOIN tasks k ON k.id = t.task_id
+WHERE t.task_id IS NOT NULL OR EXISTS (SELECT 1 FROM target_agencies x WHERE x.target_id = t.id)""",
         (
             ("target_id", "The target"),
+            ("indicator_id", "The indicator, the same across documents"),
+            ("indicator", "What is measured, as printed"),
+            ("period", "The period as given"),
+            ("place", "Whose territory it is for"),
+            ("owners", "Bodies that answer for it today, after successions, a JSON array"),
+            ("told", "Who was named, as the document writes it, a JSON array"),
+            ("coordinating", "Bodies that coordinate, a JSON array"),
+            ("responsible", "The words of the column that names them"),
+            ("task_id", "The task that carries it out"),
+            ("task", "What is to be done"),
+            ("comparator", "=, >=, <=, >, <, range or about"),
+            ("value", "The number as printed"),
+            ("value_to", "Upper end of a range"),
+            ("unit", "Unit as printed"),
+            ("value_words", "A target in words, as printed"),
+            ("document_id", "The document that sets it"),
+            ("number", "That document's number"),
+            ("issued_on", "That document's date"),
+            ("quote", "The words that say so"),
+            ("page", "Page on which it stands"),
+        ),
+    ),
+    View(
+        "target_series",
+        "A target of an indicator, to be read over the years and documents, and what the document "
+        "does to it",
+        """SELECT t.id AS target_id, t.indicator_id, coalesce(i.name, i.name_en) AS indicator, t.period,
+  coalesce(substr(t.period, 1, 4), d.year) AS year, t.comparator, t.value, t.value_to, t.unit,
+  t.value_normalized, t.value_to_normalized, t.unit_normalized, t.scope, d.jurisdiction,
+  t.document_id, d.number, d.issued_on, t.page, t.value_words, t.kind, t.place, c.change,
+  c.before_id, d.issuer_id, a.name AS issuer, t.value_compared, t.value_to_compared,
+  t.unit_compared
+FROM targets t
+JOIN documents d ON d.id = t.document_id
+LEFT JOIN indicators i ON i.id = t.indicator_id
+LEFT JOIN target_changes c ON c.target_id = t.id
+LEFT JOIN agencies a ON a.id = d.issuer_id
+UNION ALL
+SELECT NULL, c.indicator_id, coalesce(i.name, i.name_en), t.period,
+  coalesce(substr(t.period, 1, 4), d.year), NULL, NULL, NULL, t.unit, NULL, NULL,
+  t.unit_normalized, t.scope, d.jurisdiction, c.document_id, d.number, d.issued_on, NULL, NULL,
+  t.kind, c.place, c.change, c.before_id, d.issuer_id, a.name, NULL, NULL, t.unit_compared
+FROM target_changes c
+JOIN targets t ON t.id = c.before_id
+JOIN documents d ON d.id = c.document_id
+LEFT JOIN indicators i ON i.id = c.indicator_id
+LEFT JOIN agencies a ON a.id = d.issuer_id
+WHERE c.change = 'dropped'""",
+        (
+            ("target_id", "The target; empty where the document drops it"),
             ("indicator_id", "The indicator, the same across documents"),
             ("indicator", "Its name"),
             ("period", "The period as given"),
@@ -910,13 +1046,21 @@ LEFT JOIN indicators i ON i.id = t.indicator_id""",
             ("value_to_normalized", "Upper end in the base unit"),
             ("unit_normalized", "Base unit"),
             ("scope", "Place or group it covers"),
-            ("jurisdiction", "Whose territory"),
+            ("jurisdiction", "The document's territory"),
             ("document_id", "The document that sets it"),
             ("number", "That document's number"),
             ("issued_on", "That document's date"),
             ("page", "Page on which it stands"),
             ("value_words", "A target in words, as printed"),
             ("kind", "level, growth or share"),
+            ("place", "Whose territory it is for"),
+            ("change", "set, repeated, raised, lowered or dropped, against the document before"),
+            ("before_id", "The target before, with which it is compared"),
+            ("issuer_id", "The body that issued the document"),
+            ("issuer", "That body's name"),
+            ("value_compared", "The number in the unit by which documents are compared"),
+            ("value_to_compared", "Upper end in that unit"),
+            ("unit_compared", "That unit"),
         ),
     ),
 )

@@ -12,7 +12,17 @@ from kb.cache import EntryHeader
 from kb.corrections import Correction, typed
 from kb.discover import File
 from kb.identify import ROW
-from kb.resolve import agencies, citations, effect, successions, suggestions, task_links
+from kb.resolve import (
+    agencies,
+    citations,
+    effect,
+    successions,
+    suggestions,
+    target_changes,
+    target_checks,
+    task_links,
+)
+from kb.resolve.indicators import known, row_of
 
 Row = Mapping[str, object]
 
@@ -39,7 +49,7 @@ def write(
     citations.write_aliases(conn)
     citations.resolve_corrected(conn)
     _write_agencies(conn)
-    _write_indicators(conn)
+    waiting = _write_indicators(conn, waiting)
     waiting = [c for c in waiting if not _correct_global(conn, c)]
     successions.write_heirs(conn)
     search.fill(conn, "agencies")
@@ -48,6 +58,8 @@ def write(
     count_citing(conn)
     task_links.write(conn)
     progress.write(conn, notes)
+    target_changes.write(conn)
+    target_checks.write(conn)
     suggestions.write(conn)
     effect.write_events(conn)
     effect.write_status(conn)
@@ -224,6 +236,8 @@ _USED = """
 SELECT agency_id, substr(min(name), 6) FROM (
   SELECT agency_id, printf('%05d', length(name_as_written)) || name_as_written AS name
     FROM task_agencies WHERE agency_id IS NOT NULL
+  UNION ALL SELECT agency_id, printf('%05d', length(name_as_written)) || name_as_written
+    FROM target_agencies WHERE agency_id IS NOT NULL
   UNION ALL SELECT issuer_id, printf('%05d', length(issuer)) || issuer
     FROM documents WHERE issuer_id IS NOT NULL
   UNION ALL SELECT issuer_id, printf('%05d', length(issuer)) || issuer
@@ -270,17 +284,73 @@ def _unknown_agency(row: Row) -> Row:
     }
 
 
-def _write_indicators(conn: sqlite3.Connection) -> None:
-    conn.execute("DELETE FROM indicators")
-    conn.execute(
-        """INSERT INTO indicators (id, name, name_en, unit)
-           SELECT t.indicator_id,
-                  min(CASE WHEN d.language = 'vi' THEN t.indicator END),
-                  min(CASE WHEN d.language = 'en' THEN t.indicator END),
-                  min(t.unit_normalized)
-             FROM targets t JOIN documents d ON d.id = t.document_id
-            WHERE t.indicator_id IS NOT NULL GROUP BY t.indicator_id ORDER BY t.indicator_id"""
+# Indicators
+
+
+def _write_indicators(
+    conn: sqlite3.Connection, corrections: Iterable[Correction]
+) -> list[Correction]:
+    """``indicators``, and what people said to be the same (column ``same_as``): the targets of the
+    one are those of the other. The corrections that say something else are given back."""
+    keys = {
+        id_: (name, name_en, unit, kind)
+        for id_, name, name_en, unit, kind in conn.execute(
+            """SELECT t.indicator_key, min(CASE WHEN d.language = 'vi' THEN t.indicator END),
+                      min(CASE WHEN d.language = 'en' THEN t.indicator END),
+                      min(t.unit_normalized), min(t.kind)
+                 FROM targets t JOIN documents d ON d.id = t.document_id
+                WHERE t.indicator_key IS NOT NULL GROUP BY t.indicator_key ORDER BY 1"""
+        )
+    }
+    same: dict[str, Correction] = {}
+    waiting = []
+    for correction in corrections:
+        if _says_the_same(correction, keys):
+            same[correction.written_id] = correction
+        else:
+            waiting.append(correction)
+    conn.execute("CREATE TEMP TABLE same_as (id TEXT PRIMARY KEY, other TEXT) WITHOUT ROWID")
+    conn.executemany(
+        "INSERT INTO same_as VALUES (?, ?)", ((c.written_id, c.value) for c in same.values())
     )
+    conn.execute(
+        """UPDATE targets SET indicator_id = meant FROM (
+             SELECT t.id, coalesce(s.other, t.indicator_key) AS meant
+               FROM targets t LEFT JOIN temp.same_as s ON s.id = t.indicator_key) m
+            WHERE m.id = targets.id AND targets.indicator_id IS NOT m.meant"""
+    )
+    conn.execute("DROP TABLE temp.same_as")
+    counts = dict(conn.execute("SELECT indicator_id, count(*) FROM targets GROUP BY 1"))
+    conn.execute("DELETE FROM indicators")
+    schema.insert(
+        conn,
+        "indicators",
+        (
+            {
+                **(row_of(id_) or _by_its_words(id_, *keys[id_])),
+                "same_as": same[id_].value if id_ in same else None,
+                "targets": counts.get(id_, 0),
+            }
+            for id_ in sorted({*keys, *(c.value for c in same.values())})
+        ),
+    )
+    schema.insert(conn, "corrections", (c.row(None, None) for c in same.values()))
+    return waiting
+
+
+def _says_the_same(correction: Correction, keys: Mapping[str, object]) -> bool:
+    if (correction.table, correction.column) != ("indicators", "same_as"):
+        return False
+    there = correction.value in keys or correction.value in known()
+    return there and correction.written_id in keys and correction.value != correction.written_id
+
+
+def _by_its_words(
+    id_: str, name: str | None, name_en: str | None, unit: str | None, kind: str | None
+) -> Row:
+    return {
+        "id": id_, "name": name, "name_en": name_en, "unit": unit, "kind": kind, "known": 0,
+    }  # fmt: skip
 
 
 def _correct_global(conn: sqlite3.Connection, correction: Correction) -> bool:

@@ -5,6 +5,8 @@ A held document without a number is compared with the lines of registers (same t
 subject in the same words) and with what other documents cite (same type, date and territory, and
 the subject behind the citation). Only where exactly one fits, on both sides, is there a suggestion.
 The name of its own file may tell it too ("07-ct-2018.pdf"). Nothing is filled in.
+
+An indicator whose words come near to one of the vocabulary may be the same: that is suggested too.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from extract.folding import fold
 from extract.grammar.suggestions import suggested_number
 from extract.source import SourceText
 from kb import schema
+from kb.resolve.indicators import suggested
 
 _WORD = re.compile(r"\w+")
 _OPENERS = frozenset({"ve", "viec", "v"})
@@ -52,6 +55,30 @@ def write(conn: sqlite3.Connection) -> None:
     ]
     schema.insert(conn, "suggestions", _one_to_one(_from_registers(conn, blanks)))
     schema.insert(conn, "suggestions", _one_to_one(_from_citations(conn, blanks)))
+    conn.execute("UPDATE suggestions SET \"table\" = 'documents', row_id = document_id")
+    schema.insert(conn, "suggestions", _same_indicators(conn))
+
+
+def _same_indicators(conn: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Indicators whose words come near to one of the vocabulary, shown by their first target."""
+    rows = conn.execute(
+        """SELECT i.id, t.indicator, t.kind, t.unit_normalized, t.document_id, t.quote, t.start,
+                  t."end", t.page
+             FROM indicators i JOIN targets t ON t.id = (
+               SELECT min(id) FROM targets WHERE indicator_key = i.id)
+            WHERE i.known = 0 AND i.same_as IS NULL ORDER BY i.id"""
+    )
+    for id_, words, kind, unit, document_id, quote, start, end, page in rows.fetchall():
+        near = suggested(words, kind, unit)
+        if near is None:
+            continue
+        yield {
+            "id": f"indicators:{id_}:n:same_as", "document_id": document_id, "table": "indicators",
+            "row_id": id_, "column": "same_as", "value": near.id, "from_what": "indicator",
+            "message": f"Its words come near to “{near.names_vi[0]}” ({near.names_en[0]}). If it is "
+            "the same, say so in corrections.csv.",
+            "said_in": document_id, "quote": quote, "start": start, "end": end, "page": page,
+        }  # fmt: skip
 
 
 def _from_file_names(conn: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -72,8 +72,10 @@ def read_specimen(path: Path) -> Reading:
         return source.span(*place)
 
     sections = [
-        Section(f"{n}", None, "item", f"{n}", None, n, 1, span(place), span(place))
-        for n, (_, _, place) in enumerate(places, 1)
+        Section(
+            f"{n}", None, "item", f"{n}", None, n, 1, span(place), span(place), fact.get("appendix")
+        )
+        for n, (_, fact, place) in enumerate(places, 1)
     ]
     facts = Facts(
         DocumentFields(
@@ -82,9 +84,20 @@ def read_specimen(path: Path) -> Reading:
         tuple(sections),
         tuple(Citation(span=span(p), **fact) for kind, fact, p in places if kind == "citations"),
         tuple(_task(fact, span(p)) for kind, fact, p in places if kind == "tasks"),
-        tuple(Target(span=span(p), **fact) for kind, fact, p in places if kind == "targets"),
+        tuple(
+            _target(fact, f"{n}", span(p))
+            for n, (kind, fact, p) in enumerate(places, 1)
+            if kind == "targets"
+        ),
     )
     return Reading(source.text, source.media_type, source.read_by, source.pages, facts)
+
+
+def _target(fact: dict[str, Any], section: str, place: Span) -> Target:
+    """``agencies`` of a target are as those of a task; ``appendix`` is where it stands."""
+    agencies = tuple(TaskAgency(span=place, **agency) for agency in fact.get("agencies", ()))
+    plain = {name: value for name, value in fact.items() if name != "appendix"}
+    return Target(**{"section": section, **plain, "agencies": agencies}, span=place)
 
 
 def _task(fact: dict[str, Any], place: Span) -> Task:

@@ -26,6 +26,9 @@ PUBLIC = {
     "task_agencies": "task_id agency_id role inherited name_as_written start end page",
     "targets": "id document_id section_id indicator_id indicator comparator value value_to unit "
     "value_normalized unit_normalized baseline period scope quote start end page rule",
+    "target_agencies": "id target_id agency_id role name_as_written start end page task_id",
+    "target_changes": "id indicator_id change place period document_id issuer_id on_date target_id "
+    "before_id before_document_id",
     "indicators": "id name name_en unit",
     "problems": "id document_id source_id kind message start end page",
     "corrections": "table row_id column value was by on why",
