@@ -109,21 +109,27 @@ def is_central(name: str) -> bool:
     )
 
 
+# strokes and specks that a scan leaves beside a name
+_STRAY = re.compile(r"\A[\Wˆˇ˜]+|(?:[^\w),-]|[ˆˇ˜])+\Z")
+
+
 def join_bodies(lines: list[str]) -> tuple[str, str]:
     """The issuing body and the body above it, from the lines of the letterhead.
 
     ``["UBND TỈNH KIÊN GIANG", "SỞ Y TẾ"]`` gives the department and the committee above it;
-    ``["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"]`` is one name.
+    ``["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"]`` is one name, and so is ``["SỞ NÔNG NGHIỆP VÀ MÔI",
+    "TRƯỜNG"]``: no body is named by one word.
     """
     names: list[str] = []
     for line in lines:
-        text = " ".join(line.strip(" -*_|—–").split())
+        text = " ".join(_STRAY.sub("", line).split())
         folded = fold_in_place(text)
         is_place = folded.startswith(folded_cues("place_kind")) and not folded.startswith(
             ("xa hoi",)
         )
         starts_body = is_body_line(text) and not is_place
-        if names and (not starts_body or names[-1].endswith((",", "-", "VÀ"))):
+        wrapped = " " not in text or names[-1:] and names[-1].endswith((",", "-", "VÀ"))
+        if names and (not starts_body or wrapped):
             names[-1] = f"{names[-1]} {text}"
         else:
             names.append(text)

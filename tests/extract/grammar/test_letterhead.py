@@ -242,6 +242,25 @@ def test_a_body_that_the_vocabulary_lacks_is_written_as_its_own_text_writes_it()
     assert read(text).issuer == "Ban Vận động Nuôi cá sạch"
 
 
+@pytest.mark.parametrize(
+    ("printed", "issuer"),
+    [
+        ("SỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG", "Sở Nông nghiệp và Môi trường tỉnh Lai Châu"),
+        ("SỞ VĂN HÓA, THỂ THAO\nVÀ DU LỊCH", "Sở Văn hóa, Thể thao và Du lịch tỉnh Lai Châu"),
+        ("SỞ Y TẾ ˆ", "Sở Y tế tỉnh Lai Châu"),
+    ],
+)
+def test_a_name_over_two_lines_or_with_a_speck_beside_it_is_one_name(
+    printed: str, issuer: str
+) -> None:
+    text = (
+        f"UBND TỈNH LAI CHÂU\n{printed}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nSố: 2/KH-S\nLai Châu, ngày 02 tháng 5 năm 2026\nKẾ HOẠCH\nNuôi cá\n"
+        "Căn cứ tình hình, Sở đề ra:\n1. Nuôi cá.\n"
+    )
+    assert read(text).issuer == issuer
+
+
 def test_a_law_signed_with_a_name_alone_has_its_signer_and_the_date_of_its_adoption() -> None:
     document = read(
         "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
