@@ -128,9 +128,10 @@ def join_bodies(lines: list[str]) -> tuple[str, str]:
             ("xa hoi",)
         )
         starts_body = is_body_line(text) and not is_place
-        wrapped = " " not in text or names[-1:] and names[-1].endswith((",", "-", "VÀ"))
-        if names and (not starts_body or wrapped):
-            names[-1] = f"{names[-1]} {text}"
+        above = names[-1] if names else ""
+        wrapped = " " not in text or above.endswith((",", "-", "VÀ"))
+        if above and (not starts_body or wrapped):
+            names[-1] = f"{above} {text}"
         else:
             names.append(text)
     if not names:
