@@ -1,4 +1,4 @@
-"""Damage real and made-up files, read them, and see whether anything hangs, dies or eats memory.
+"""Damage real and made-up files (documents and registers), read them, and see whether anything hangs, dies or eats memory.
 
 ::
 
@@ -23,6 +23,7 @@ import re
 import resource
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import unicodedata
@@ -30,18 +31,24 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from extract.readers import UnreadableError, read_bytes
 from extract.source import SourceText
+from kb.register import is_register_name, read_register
 
-SUFFIXES = {".pdf", ".docx", ".doc", ".html", ".md", ".txt", ".png", ".jpg"}
+SUFFIXES = {
+    ".pdf", ".docx", ".doc", ".rtf", ".odt", ".html", ".md", ".txt", ".png", ".jpg", ".csv", ".xlsx",
+}  # fmt: skip
 LARGEST_SEED = 3_000_000
 # What the readers raise on purpose, with another exception behind it.
 FORESEEN = {
     "BadZipFile", "PdfiumError", "XMLSyntaxError", "UnicodeDecodeError", "EOFError", "error",
-    "ValueError", "OSError", "TimeoutExpired", "ImportError", "NotImplementedError",
+    "ValueError", "OSError", "ParseError", "TimeoutExpired", "ImportError", "NotImplementedError",
 }  # fmt: skip
+WALL = 6
+"""How many times its processor time a case may take by the clock: a busy machine is no hang."""
 NUMBER = re.compile(rb"\d+")
 NUMBERS = [
     b"0",
@@ -54,6 +61,12 @@ NUMBERS = [
     b"99999999999999",
     b"1e308",
 ]
+MAIN_PARTS = {
+    "word/document.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/sharedStrings.xml",
+    "content.xml",
+}
 TOKENS = [
     b"<", b">", b"</p>", b"<table>", b"<tr><td>", b"<w:tbl>", b"<w:p>", b"</w:p>", b"&#x0;", b"&amp;",
     b"|", b"\n|---|", b"**", b"[", b"obj", b"endobj", b"stream", b"endstream", b"<<", b">>", b"/Kids",
@@ -84,15 +97,16 @@ def cases(seeds: list[Case], random_: random.Random) -> Iterator[Case]:
 
 
 def damaged_inside(data: bytes, random_: random.Random) -> bytes:
-    """A Word file with one of its parts damaged, zipped again."""
+    """A Word file or workbook with one of its parts damaged, zipped again."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         names = old.namelist()
-        targets = [n for n in names if n.startswith("word/") and n.endswith(".xml")] or names
-        target = "word/document.xml" if random_.random() < 0.6 else random_.choice(targets)
+        targets = [n for n in names if n.startswith(("word/", "xl/")) and n.endswith(".xml")]
+        main = [n for n in names if n in MAIN_PARTS]
+        target = random_.choice(main if main and random_.random() < 0.6 else targets or names)
         for name in names:
             part = old.read(name)
             if name == target and part:
@@ -219,10 +233,23 @@ def check(source: SourceText) -> None:
             assert table.start <= cell.start <= cell.end <= table.end, "cell outside"
 
 
+def check_register(case: Case) -> None:
+    """Read a register, and see that what its lines say is quoted from them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / case.name
+        path.write_bytes(case.data)
+        for entry in read_register(path).entries:
+            for span in entry.facts.document.spans.values():
+                assert span.quote == entry.text[span.start : span.end], "cell outside"
+
+
 def outcome_of(case: Case) -> str:
     """What reading gives, in a word or two."""
     try:
-        check(read_bytes(case.data, case.name))
+        if is_register_name(Path(case.name)):
+            check_register(case)
+        else:
+            check(read_bytes(case.data, case.name))
     except UnreadableError as error:
         cause = type(error.__cause__).__name__ if error.__cause__ else ""
         if cause == "MemoryError":
@@ -244,6 +271,7 @@ def run(case: Case, seconds: float, memory: int) -> tuple[str, int]:
         os.close(reader)
         os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 5))
         try:
             word = outcome_of(case)
         except BaseException as error:
@@ -251,7 +279,7 @@ def run(case: Case, seconds: float, memory: int) -> tuple[str, int]:
         os.write(writer, word.encode()[:500])
         os._exit(0)
     os.close(writer)
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * WALL
     while True:
         ended, status, usage = os.wait4(child, os.WNOHANG)
         if ended:
@@ -264,7 +292,9 @@ def run(case: Case, seconds: float, memory: int) -> tuple[str, int]:
         time.sleep(0.002)
     word = os.read(reader, 500).decode("utf-8", "replace")
     os.close(reader)
-    if os.WIFSIGNALED(status):
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+        word = "hung"
+    elif os.WIFSIGNALED(status):
         word = f"killed by signal {os.WTERMSIG(status)}"
     return word or "killed silently", usage.ru_maxrss * 1024
 
@@ -280,8 +310,10 @@ def seeds_under(folders: list[Path]) -> list[Case]:
 
 
 def made_up() -> Iterator[Case]:
-    """Small files that come apart easily: a PDF with a table, one with a picture, a Word file."""
+    """Small files that come apart easily: a PDF with a table, one with a picture, a Word file, a
+    workbook, a file of rich text."""
     import docx
+    import openpyxl
     from PIL import Image
     from reportlab.pdfgen.canvas import Canvas
 
@@ -311,6 +343,20 @@ def made_up() -> Iterator[Case]:
     out = io.BytesIO()
     document.save(out)
     yield Case("list.docx", out.getvalue())
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Danh muc van ban"])
+    sheet.append(["Số, ký hiệu", "Ngày ban hành", "Trích yếu"])
+    for number in range(1, 20):
+        subject = f"Bãi bỏ Quyết định số {number}/2019/QĐ-UBND ngày 05/4/2019"
+        sheet.append([f"{number}/2025/QĐ-UBND", date(2025, 3, number), subject])
+    sheet.merge_cells("A1:C1")
+    out = io.BytesIO()
+    book.save(out)
+    yield Case("register.xlsx", out.getvalue())
+    rich = r"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 Chi thi\par{\b Viec mot}\par\trowd\cellx500\cell\row}"
+    yield Case("words.rtf", rich.encode())
 
 
 def main() -> int:
@@ -318,7 +364,9 @@ def main() -> int:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=60.0, help="that one case may take")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="of processor time that one case may take"
+    )
     parser.add_argument("--memory", type=int, default=3_000, help="megabytes that it may take")
     parser.add_argument("--keep", type=Path, help="where to keep the files that did not pass")
     options = parser.parse_args()

@@ -6,11 +6,14 @@ says what to look at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
+from extract import vocabulary
 from extract.facts import Citation, Facts, Problem
-from extract.grammar.numbers import parse_number
+from extract.grammar.numbers import match_number, parse_number
 from extract.source import SourceText
 
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
@@ -21,6 +24,7 @@ def check_facts(source: SourceText, facts: Facts, of_targets: Sequence[Problem] 
     those found while its targets were read among them."""
     found = (
         *_unreadable_fields(source, facts),
+        *_other_documents(source, facts),
         *of_targets,
         *(problem for citation in facts.citations for problem in _odd_citation(citation, facts)),
     )
@@ -47,6 +51,37 @@ def _unreadable_fields(source: SourceText, facts: Facts) -> Iterator[Problem]:
             "unknown-type",
             "The kind of document could not be told from its heading: give it in corrections.csv.",
         )
+
+
+# Số: 20-NQ/TW, on a line of its own or beside the place and date
+_LETTERHEAD_NUMBER = re.compile(r"^[*_#\s|]{0,6}Số\s?:\s{0,4}(?=\d)", re.MULTILINE)
+_LETTERHEAD_LINES = 8
+_LONGEST_LETTERHEAD = 1_000
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(name.upper() for kind in vocabulary.document_types() for name in kind.names_vi)
+
+
+def _other_documents(source: SourceText, facts: Facts) -> Iterator[Problem]:
+    """Letterheads of further documents in the file: a number that is not the document's own, and
+    the kind of document in capitals below it. Forms in an appendix have blanks for numbers."""
+    own = facts.document.number
+    seen = {own}
+    for line in _LETTERHEAD_NUMBER.finditer(source.text) if own else ():
+        found = match_number(source.text, line.end())
+        if found is None or found.value.number in seen:
+            continue
+        below = source.text[found.end : found.end + _LONGEST_LETTERHEAD].split("\n")
+        if any(words.strip(" *_#|") in _headings() for words in below[1:_LETTERHEAD_LINES]):
+            seen.add(found.value.number)
+            yield Problem(
+                "several-documents",
+                f"The file also holds {found.value.number}: its facts are taken for those of {own}."
+                " Save each document in a file of its own.",
+                source.span(found.start, found.end),
+            )
 
 
 def _odd_citation(citation: Citation, facts: Facts) -> Iterator[Problem]:

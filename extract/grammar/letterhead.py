@@ -50,6 +50,7 @@ from extract.grammar.letterhead_names import (
     clean_place,
     is_central,
     join_bodies,
+    of_the_party_centre,
     proper_name,
     proper_name_en,
     province_of,
@@ -381,7 +382,7 @@ class _Letterhead:
         folded = fold_in_place(text.strip(" :,"))
         above = {fold_in_place(line.text) for line in self.head[:8] if line.text != text}
         return (
-            any(folded in name or name in folded for name in above if len(name) > 5)
+            any(folded in name or folded.startswith(name) for name in above if len(name) > 5)
             or position_line().match(text) is not None
             or agency_key(text) is not None
         )
@@ -620,6 +621,7 @@ class _Letterhead:
         place = province_of(superior) if superior else None
         if place and province_of(name) is None and not is_central(name):
             issuer = f"{issuer} {place[1]}"
+        issuer = of_the_party_centre(name, superior) or issuer
         signed = self._signing_body(signature)
         if signed and agency_key(signed[0]) != agency_key(name):
             issuer, start, end = signed

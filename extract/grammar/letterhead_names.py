@@ -14,6 +14,8 @@ from extract.grammar.letterhead_lines import cues, folded_cues, is_body_line
 from extract.grammar.lines import is_capitals
 from extract.grammar.words import PhraseIndex, Words, fold_in_place, split_words
 
+_PARTY_CENTRE = "trung-uong-dang"
+
 
 @cache
 def _provinces() -> PhraseIndex[str]:
@@ -138,6 +140,18 @@ def join_bodies(lines: list[str]) -> tuple[str, str]:
         return "", ""
     # "QUỐC HỘI NƯỚC / CỘNG HÒA ...": the motto's line took the rest of the name
     return re.sub(r"\s+NƯỚC\Z", "", names[-1]), " ".join(names[:-1])
+
+
+def of_the_party_centre(name: str, superior: str) -> str | None:
+    """The whole name of a body that stands below the Central Committee's: "VĂN PHÒNG" is Văn phòng
+    Trung ương Đảng there, "BAN TỔ CHỨC" Ban Tổ chức Trung ương."""
+    if agency_key(superior) != _PARTY_CENTRE or agency_key(name) is not None:
+        return None
+    for whole in (f"{name} Trung ương Đảng", f"{name} Trung ương"):
+        known = vocabulary.agencies().get(agency_key(whole) or "")
+        if known is not None and known.parent == _PARTY_CENTRE:
+            return known.name_vi
+    return None
 
 
 def proper_name(name: str) -> str:

@@ -25,8 +25,11 @@ from extract.grammar.lines import UPPER, is_capitals
 from extract.grammar.words import fold_in_place
 
 RECIPIENTS = re.compile(
-    r"^[*_\s]{0,4}(?:Nơi\s+nhận|NƠI\s+NHẬN|Nơi\s+gửi|Recipients)\s?:?", re.MULTILINE
+    r"^[*_\s]{0,4}(?:Nơi\s+nhận|NƠI\s+NHẬN|Nơi\s+gửi|Recipients)"
+    r"(?!\s+(?:văn\s+bản|của|và|theo|phần|bản\s+sao|of)\b)\s?:?",
+    re.MULTILINE,
 )
+"""The words above the recipients; not a sentence that speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,14 @@ def _words(name: str) -> tuple[str, ...]:
     raise KeyError(name)
 
 
+def _is_end_word(text: str) -> bool:
+    """Whether a line begins what stands below a document ("Nơi nhận: ..."), and does not speak of
+    it ("Nơi nhận văn bản xác định ...")."""
+    plain = text.lstrip("*_# ")
+    word = next((word for word in _words("end") if plain.startswith(word)), None)
+    return word is not None and not plain[len(word) :].lstrip()[:1].islower()
+
+
 _SPECKS = "._,'`|~ˆ"
 _CLOSES_QUOTE = re.compile(r"""[”"»]\s?[.;,:]?\s?(?:và|and)?\s?\Z""")
 
@@ -115,7 +123,7 @@ def _paragraph_sections(source: SourceText, lines: list[Line]) -> tuple[Section,
     for number, (first, last) in enumerate(
         paragraphs(lines, is_wrapped(lines), full_width(lines)), start=1
     ):
-        if first.text.startswith(_words("end")):
+        if _is_end_word(first.text):
             break
         span = source.span(first.start, last.end)
         sections.append(Section(f"p{number}", None, "paragraph", None, None, number, 1, span, span))
@@ -135,6 +143,7 @@ class _Reader:
         self.wrapped = is_wrapped(lines)
         self.labels = [self._labels_of(line) for line in lines]
         self.closing_lines = [at for at, line in enumerate(lines) if self._closes(line.text)]
+        self.end_words = [at for at, line in enumerate(lines) if _is_end_word(line.text)]
         self.last_seen = {
             (label.style, label.value): index
             for index, labels in enumerate(self.labels)
@@ -197,22 +206,33 @@ class _Reader:
             return False
         text = self.lines[index].text
         plain = text.lstrip("*_# ")
-        if plain.startswith(_words("end")):
+        if _is_end_word(plain):
             return True
         if len(plain) < 90 and _signed_for().match(plain) is not None:
-            return True
+            return not self._is_example(index)
         top = self.stack[-1] if self.stack else None
         heads = top is not None and top.line == index - 1 and top.kind in NAMED
         if heads or not is_position(plain):
             return False
         if index + 1 == len(self.lines):
             return True
+        if self._is_example(index):
+            return False
         for at in range(index + 1, min(index + 4, len(self.lines))):
             if self.labels[at]:
                 return False
             if looks_like_person(self.lines[at].text) or self.lines[at].text[0] in "([":
                 return True
         return False
+
+    def _is_example(self, index: int) -> bool:
+        """Whether a signature only shows how to sign, "(chữ ký)" and "Họ và tên" in the place of a
+        name, and the document goes on behind it to its own end."""
+        below = self.lines[index + 1 : index + 6]
+        if not any(line.text.lower().startswith(_words("sign_here")) for line in below):
+            return False
+        after = bisect_right(self.end_words, index)
+        return after < len(self.end_words)
 
     def _end(self, index: int) -> None:
         self._finish(self.lines[index - 1].end)

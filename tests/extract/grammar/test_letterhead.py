@@ -99,6 +99,44 @@ def test_a_signature_joined_to_the_lines_of_noi_nhan_is_no_recipient() -> None:
     assert document.recipients == read(BY_ORDER).recipients
 
 
+def test_a_title_in_capitals_may_end_in_the_place_of_the_letterhead() -> None:
+    text = directive("CHỦ TỊCH\nTrần Văn Mẫu").replace("CHỈ THỊ\n", "QUYẾT ĐỊNH\n", 1)
+    at = text.index("QUYẾT ĐỊNH\n") + len("QUYẾT ĐỊNH\n")
+    title = "BAN HÀNH QUY ĐỊNH QUẢN LÝ CHỢ TRÊN ĐỊA BÀN TỈNH SƠN LA"
+    text = f"{text[:at]}{title}\nCăn cứ Luật Giá;\n{text[text.index(chr(10), at) + 1 :]}"
+    assert read(text).title == title
+
+
+def test_a_body_below_the_central_committee_has_its_whole_name() -> None:
+    text = """BAN CHẤP HÀNH TRUNG ƯƠNG
+VĂN PHÒNG
+ĐẢNG CỘNG SẢN VIỆT NAM
+Số: 7-HD/VPTW
+Hà Nội, ngày 03 tháng 4 năm 2024
+HƯỚNG DẪN
+về lưu trữ
+1. Các cơ quan lưu hồ sơ.
+"""
+    fields = read(text)
+    assert (fields.issuer, fields.jurisdiction) == ("Văn phòng Trung ương Đảng", "vn")
+
+
+def test_a_sentence_about_recipients_and_signatures_to_show_are_none_of_the_documents_own() -> None:
+    own = directive("CHỦ TỊCH\nTrần Văn Mẫu")
+    shown = """2. Nơi nhận văn bản của xã ghi ở trang cuối.
+Nơi nhận văn bản của bản ghi ở trang cuối.
+Ví dụ:
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+(chữ ký)
+Họ và tên
+"""
+    at = own.index("Nơi nhận")
+    fields = read(own[:at] + shown + own[at:])
+    assert fields.signer == "Trần Văn Mẫu"
+    assert fields.recipients == read(own).recipients
+
+
 def test_the_columns_of_a_letterhead_may_come_in_either_order() -> None:
     swapped = AS_CHAIRMAN.splitlines()
     swapped = swapped[3:6] + swapped[:3] + swapped[6:]

@@ -405,3 +405,23 @@ def test_the_national_databases_own_labels_are_found(shared: Path) -> None:
                 parents += counts["parents"]
     assert 2 * right / (gold + found) >= 0.98
     assert parents / right >= 0.97
+
+
+def test_a_signature_that_only_shows_how_to_sign_does_not_end_the_provisions() -> None:
+    text = """I. THỂ THỨC
+1. Ký thay mặt.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+(chữ ký)
+Họ và tên
+2. Nơi nhận văn bản.
+Nơi nhận văn bản ghi ở góc trái.
+3. Lưu hồ sơ.
+Nơi nhận:
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Trần Văn Mẫu
+4. Không còn là nội dung.
+"""
+    assert [path for path in paths_of(text) if path != "preamble"] == ["I", "I.1", "I.2", "I.3"]
