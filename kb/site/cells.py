@@ -20,7 +20,7 @@ DOCUMENT_COLUMNS = frozenset({
 })  # fmt: skip
 """Columns, of tables and questions, that hold a document's id."""
 
-JSON_LISTS = frozenset({"lead", "responsible", "coordinating", "told", "recipients"})
+JSON_LISTS = frozenset({"lead", "responsible", "coordinating", "told", "owners", "recipients"})
 
 
 def render_cell(
@@ -41,7 +41,7 @@ def render_cell(
         return _list(value)
     if column in DOCUMENT_COLUMNS:
         return _link(Links(datasette).document(str(value)), value)
-    if column == "evidence" and str(value).startswith("/doc/"):
+    if column in ("evidence", "other_evidence") and str(value).startswith("/doc/"):
         return _link(datasette.urls.path(str(value)), "xem · see")
     return _evidence(value, row, column, table, datasette)
 
