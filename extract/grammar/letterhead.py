@@ -116,9 +116,7 @@ class _Letterhead:
         kind = self.kind = self._read_type(heading, number)
         if kind == "news":
             self.fields, self.spans = {}, {}
-            headline = self._headline()
-            if headline:
-                self._set("title", headline.text, headline.start, headline.end)
+            self._read_news()
             return DocumentFields(
                 type="news",
                 language=self.language,
@@ -259,13 +257,28 @@ class _Letterhead:
         sentences = sum(line.text.endswith((".", ".”", '."', "!", "?")) for line in self.head)
         return sentences > 1 or (sentences == 1 and self._headline() is not None)
 
+    def _read_news(self) -> None:
+        """Headline, and the day in a line that says nothing else: "Published: 14/05/2026 - 16:20"."""
+        headline = self._headline()
+        if headline:
+            self._set("title", headline.text, headline.start, headline.end)
+        for line in self.head[:8]:
+            found = next(iter(find_dates(self.text, line.start, line.end)), None)
+            if found is None or found.iso is None:
+                continue
+            rest = self.text[line.start : found.start] + "|" + self.text[found.end : line.end]
+            if _OF_PUBLICATION.fullmatch(rest):
+                self._set("issued_on", found.iso, found.start, found.end)
+                return
+
     def _headline(self) -> Column | None:
         """The headline of a news text: its first line, where that is no sentence and a longer
         paragraph follows."""
         lines = [line for line in self.head[:4] if not _NOTE_ABOVE_NEWS.fullmatch(line.text)]
         if len(lines) < 2:
             return None
-        first, after = lines[:2]
+        first = lines[0]
+        after = max(lines[1:], key=lambda line: len(line.text))
         is_line = "|" not in first.text and not first.text.endswith((".", ":", ";", ",", "”", '"'))
         is_short = 3 < len(first.text.split()) < 26 and len(first.text) < len(after.text)
         return first if is_line and is_short and not after.text[0].islower() else None
@@ -709,6 +722,11 @@ class _Letterhead:
                 self._place_issuer(name, [self.head[0].text])
                 return True
         for line in self.head[:14]:
+            if _OF_THE_PARTY.match(line.text) and type_at(line.text) is None:
+                name = without_article(proper_name_en(line.text.rstrip(" :,")))
+                self._set("issuer", name, line.start, line.end)
+                self._place_issuer(name, [line.text])
+                return True
             of = _OF_ISSUER_EN.match(line.text)
             if of and names_body(of["issuer"]):
                 name = proper_name_en(" ".join(of["issuer"].split()))
@@ -731,6 +749,12 @@ class _Letterhead:
             return True
         return False
 
+    def _chair(self, signature: Signature) -> str:
+        """The title as the rendering has it: "Chairperson" where it signs so."""
+        start, end = signature.chairman or (0, 0)
+        printed = _CHAIR.search(self.text, start, end)
+        return printed.group().capitalize() if printed else "Chairman"
+
     def _as_chairmans_en(self, body: str, signature: Signature | None) -> str:
         """The Chairman of a People's Committee, where the Chairman signs for himself or, with no
         signature printed, the words that order are the Chairman's."""
@@ -738,7 +762,7 @@ class _Letterhead:
             return body
         if signature is not None:
             is_chairmans = signature.chairman is not None and not signature.on_behalf
-            return f"Chairman of the {body}" if is_chairmans else body
+            return f"{self._chair(signature)} of the {body}" if is_chairmans else body
         item = _FIRST_ITEM.search(self.text)
         orders = _CHAIRMAN_ORDERS_EN.search(self.text, 0, item.start() if item else 12_000)
         return f"{orders['title']} of the {body}" if orders else body
@@ -917,8 +941,8 @@ def _letterhead_number_en() -> re.Pattern[str]:
     """No. 26/2012/QH13 | No: 12/2008/QH12 | Law No. 61/2020/QH14 | Circular 50/2016/TT-BGTVT"""
     names_vi = (name for kind in vocabulary.document_types() for name in kind.names_vi)
     return re.compile(
-        rf"(?P<lead>(?:(?:{en_types()}|{alternatives(names_vi)})\s+(?:N[oO]\s?[.:]?\s*)?"
-        r"|N[oO]\s?[.:]?\s*))(?=\d[^\s,]*\s*(?:\Z|\s{2}))"
+        rf"(?P<lead>(?:(?:{en_types()}|{alternatives(names_vi)})\s+(?:N[oO]\s?[.:]{0,2}\s*)?"
+        r"|N[oO]\s?[.:]{0,2}\s*))(?=\d[^\s,]*\s*(?:\Z|\s{2}))"
     )
 
 
@@ -929,12 +953,22 @@ _NAME = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s[{UPPER}][^\W\d_]*){{1,5}}\s?")
 _SOURCE_LINE = re.compile(r"^\W{0,3}Source\s?:", re.MULTILINE)
 # Unofficial translation | (For reference only) | SPECIMEN – not a real document
 _NOTE_ABOVE_NEWS = re.compile(r"(?:SPECIMEN|BẢN MẪU)\b.*|.{0,12}|[^|]{0,60}(?:\|[^|]{0,60}){1,20}")
+# Published: 14/05/2026 - 16:20 | Thursday, May 14, 2026, 16:20 GMT+7 | 16:20, (14/05/2026)
+_OF_PUBLICATION = re.compile(
+    r"(?:(?:Published|Updated|Posted|Date|Đăng|Cập\s+nhật)[^|\d]{0,20})?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*|Thứ\s\w+,?\s*|Chủ\s+nhật,?\s*)?"
+    r"(?:\d\d?:\d\d(?:\s?[AaPp][Mm])?[\s,–|-]{0,4})?(?:ngày\s*)?\|"
+    r"[\s,–|-]{0,4}(?:\d\d?:\d\d(?:\s?[AaPp][Mm])?)?(?:\s*\(?(?:GMT|UTC)\s?\+?\d?\)?)?[\s.]*"
+)
 _NOTE_ABOVE = re.compile(r"[(\[]?[^\W\d_][^\d.:;]{3,60}[)\]]?")
 # the Chairman of the Provincial People's Committee requests the heads of ...
 _CHAIRMAN_ORDERS_EN = re.compile(
     r"(?P<title>Chair(?:man|woman|person))\s+of\s+[^.;:]{0,60}?People['’]s\s+Committee[^.;:]{0,40}?\s"
     r"(?:requests|directs|orders|instructs|requires|asks|calls\s+on|assigns)\b"
 )
+_CHAIR = re.compile(r"chair(?:man|woman|person)", re.IGNORECASE)
+# LAM DONG PROVINCIAL PARTY COMMITTEE | PARTY COMMITTEE OF CU CHI COMMUNE
+_OF_THE_PARTY = re.compile(r"(?:THE\s)?(?:[A-Z'-]{2,12}\s){0,6}PARTY\sCOMMITTEE(?:\s(?:OF\s)?[A-Z'\s-]{2,60})?\Z")
 _PROMULGATES_EN = re.compile(
     r"^(?:The\s)(?P<issuer>(?:[A-Z][\w’']*|of|and|for|the)(?:,?\s(?:[A-Z][\w’']*|of|and|for|the)){0,14})"
     r"\s(?:hereby\s)?(?:promulgates|issues|decides)\b",

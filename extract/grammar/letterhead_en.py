@@ -165,7 +165,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bNo)(?<!\bno)(?<!\bNO)\.(?=\s+[\"“(]?[A-Z]|\s{0,3}[)\]]?\s{0,3}\Z)"
 )
 _LEAD = re.compile(r"[\s(\[]{0,3}(?:Source\s?:\s{0,3}|On\s[MTWFS][a-z]{2,5}day,?\s|Today,\s)?")
-_NUMBER_LEAD = re.compile(r"[\s(\[]{0,3}N[oO]\s?[.:]?\s{0,3}(?=\d)")
+_NUMBER_LEAD = re.compile(r"[\s(\[]{0,3}N[oO]\s?[.:]{0,2}\s{0,3}(?=\d)")
 _CLOSING = re.compile(r"\s?[)\]]")
 _ON = re.compile(r"\s{0,2}[Oo]n\s+(?=[\dA-Z])")
 _ON_AT_END = re.compile(r"[\s,]{0,3}(?:on)?[\s,]{0,3}\Z")
@@ -209,16 +209,16 @@ def _body_word() -> re.Pattern[str]:
 @cache
 def _mention() -> re.Pattern[str]:
     """Directive No. (9/CT-UBND) | Circular (50/2016/TT-BGTVT)"""
-    return re.compile(rf"\b(?P<type>{en_types()})\s+(?:N[oO]\s?[.:]?\s{{0,3}})?(?=\d)")
+    return re.compile(rf"\b(?P<type>{en_types()})\s+(?:N[oO]\s?[.:]{{0,2}}\s{{0,3}})?(?=\d)")
 
 
 @cache
 def _title() -> re.Pattern[str]:
-    """, on launching the planting of trees | Approving the list ... (was issued)"""
+    """, on launching the planting of trees | to launch the planting of trees | Approving the list ... (was issued)"""
     titled = alternatives(cues("titled_with", "en"))
     return re.compile(
         rf"""[\s,:;–-]{{0,4}}(?!on\s+(?:\d{{1,2}}\s|[A-Z][a-z]{{2,8}}\s\d))
-        (?P<title>(?:(?i:{titled})|[A-Za-z]{{3,20}}(?:ing|ING))\s.{{3,500}}?)
+        (?P<title>(?:(?i:{titled})|[A-Za-z]{{3,20}}(?:ing|ING)|to\s[a-z]{{4,20}})\s.{{3,500}}?)
         (?= ,?\s+(?:which\s)?(?:was|were|is|has\sbeen)\s+{_ISSUED}\b
           | ,\s+(?:{_ISSUED}|dated)\s+(?:on|by|in)?\s | [\s.;,)\]]{{0,4}}\Z )""",
         re.VERBOSE,

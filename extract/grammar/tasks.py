@@ -701,6 +701,8 @@ class _Finder:
             return doers is not None and doers.first == first and context.zone == "tasks"
         if doers and context.mode == "programme" and doers.first == first:
             return True
+        if doers and doers.told == "plain" and context.zone == "aims":
+            return bool(self._deadlines(start, end))
         if doers:
             return context.zone is not None or (doers.told == "colon" and context.mode == "orders")
         if instructions.has("disseminates", self.words, first, last, self.language):
