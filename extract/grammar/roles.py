@@ -28,6 +28,11 @@ RANK: dict[str, int] = {"lead": 0, "responsible": 1, "coordinate": 2}
 """Which role stays where a body has several; the others come last."""
 
 _SEPARATORS = frozenset({",", ";", ":", ".", BREAK})
+_BEFORE_DIRECTING = frozenset(
+    {"to", "shall", "should", "must", "is", "are", "be", "assigned", "requested", "tasked", "asked",
+     "responsible", "for", "will"}
+)  # fmt: skip
+"""Words before "direct" that leave it the first thing that a body is told to do."""
 _AFTER_NO_DOER = frozenset(
     fold(word)
     for word in (
@@ -249,7 +254,9 @@ class RoleReader:
         return False
 
     def _may_tell(self, index: int, first: int) -> bool:
-        if not self.reader.may_start(index) and not (self.language == "en" and index == first):
+        in_english = self.language == "en"
+        behind = index == first or self.words.folded[index - 1] == ","
+        if not self.reader.may_start(index) and not (in_english and behind):
             return False
         if index == first:
             return True
@@ -465,7 +472,8 @@ class RoleReader:
 
     def _onward(self, index: int, first: int) -> bool:
         """ "để tổng hợp báo cáo X" is what the receivers do later."""
-        return self.words.folded[max(first, index - 3) : index] == ["de", "tong", "hop"]
+        at = index - 1 if self.words.folded[index - 1 : index] == [","] else index
+        return self.words.folded[max(first, at - 3) : at] == ["de", "tong", "hop"]
 
     def _reports(self, index: int) -> tuple[int, ...]:
         return (index,) if self._toward.longest(self.words, index) else ()
@@ -508,7 +516,8 @@ class RoleReader:
             if cue:
                 bodies, end = self.reader.read_list(cue[0], last)
                 if bodies and self.words.folded[end : end + 1] == ["to"]:
-                    return [body for body in bodies if self._is_directed(body)]
+                    begins = set(self.words.folded[first:index]) <= _BEFORE_DIRECTING
+                    return [body for body in bodies if begins or self._is_directed(body)]
         return []
 
     def directed(self, first: int, last: int) -> tuple[list[Body], int]:

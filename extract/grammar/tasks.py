@@ -135,7 +135,11 @@ def _type_in(text: str, language: Language) -> str:
 
 def _is_one_body(doers: Doers) -> bool:
     """Whether named bodies are told, no group: "Sở Công Thương kết nối ..."."""
-    return doers.told != "colon" and not any(body.is_group for body in doers.bodies)
+    return doers.told != "colon" and not _is_many(doers)
+
+
+def _is_many(doers: Doers) -> bool:
+    return any(body.is_group for body in doers.bodies)
 
 
 def _is_told(row: TaskAgency) -> bool:
@@ -509,11 +513,17 @@ class _Finder:
                 )
             elif (
                 doers
-                and doers.told in {"order", "duty"}
+                and (doers.told in {"order", "duty"} or self._reports_back(doers, end))
                 and not self._informs(doers, start)
                 and not self._tells_all_to_carry_on(doers, end)
             ):
                 yield self._task("closing", None, None, None, doers, (start, end), context)
+
+    def _reports_back(self, doers: Doers, end: int) -> bool:
+        """ "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về X": what all are
+        told to do in a closing, though no word of duty is printed."""
+        told = self.roles.parts(doers.told_at, self.words.at(end)).others
+        return any(role == "receive_report" for _, role in told)
 
     def _disseminates(self, start: int, end: int, context: Context) -> bool:
         """ "Kết luận này phổ biến đến chi bộ.": told, though nobody is named."""
@@ -628,7 +638,8 @@ class _Finder:
     def _tells_another(self, first: int, last: int) -> bool:
         """Whether a clause begins with an order, or with one known body and its duty."""
         ordered = cues("order", self.language).longest(self.words, first, last)
-        if not ordered and not self.roles.reader.may_start(first):
+        starts = self.roles.reader.may_start(first) or self.words.folded[first] == "the"
+        if not ordered and not starts:
             return False
         doers = self.roles.doers(first, last)
         if doers is None or doers.first != first:
@@ -670,7 +681,7 @@ class _Finder:
             or self._encourages(doers.told_at)
             or (doers.told == "duty" and not all(body.is_group for body in doers.bodies))
             or (doers.told in {"duty", "weak"} and new_paragraph)
-            or (before is not None and _is_one_body(doers) and _is_one_body(before))
+            or (before is not None and _is_one_body(doers) and not _is_many(before))
         )
         if before is None:
             return doers.told == "order" or self._leads(doers)
@@ -693,6 +704,8 @@ class _Finder:
             return doers is not None
         if context.mode == "assigns" and doers and self._only_designates(doers, last):
             return False
+        if doers and doers.told == "colon" and self._says_how_much(doers.told_at + 1):
+            return False
         if doers and (doers.told in {"order", "duty"} or self._carries_out(first, last)):
             return True
         if doers and doers.told == "will":
@@ -714,6 +727,10 @@ class _Finder:
         if self._acts(start, end):
             return True
         return context.opened and instructions.may_act(self.words, first, last, self.language)
+
+    def _says_how_much(self, index: int) -> bool:
+        """ "Schools reaching national standards: 66.1%" is a line of targets, and tells nobody."""
+        return self.words.folded[index : index + 1] != [] and self.words.folded[index][0].isdigit()
 
     def _only_designates(self, doers: Doers, last: int) -> bool:
         """ "Giám đốc Sở Y tế - Thành viên", "X là cơ quan thường trực, được sử dụng con dấu": says
