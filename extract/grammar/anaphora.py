@@ -38,6 +38,10 @@ def resolve_anaphora(
         if one.rule == "ordinal-alone":
             kept += [one] if _find_whole_number(one, text, whole) else []
             continue
+        if one.number is None and one.name and _ORDINAL_NAME.fullmatch(one.name):
+            known = replace(one, rule="ordinal-alone", name=None)
+            kept += [known if _find_whole_number(known, text, whole) else one]
+            continue
         if one.demonstrative and not _find_antecedent(one, kept, by_type, document):
             continue
         if not one.demonstrative:
@@ -51,6 +55,10 @@ def resolve_anaphora(
             _add_ordinal(one, len(kept), whole)
         kept.append(one)
     return kept
+
+
+_ORDINAL_NAME = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)*\s\d{1,4}")
+"""A type and an ordinal, "Chỉ thị 15": the document that the text has named whole, if it has."""
 
 
 def _add_ordinal(one: Mention, at: int, whole: dict[tuple[str, str], dict[str, int]]) -> None:

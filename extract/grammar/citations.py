@@ -235,10 +235,11 @@ def _stands_alone(text: str, found: FoundNumber, before: str) -> bool:
     return not after.isalnum() and after not in ("/", "_", "@")
 
 
-# (below referred to as the Law) | (sau đây gọi tắt là Nghị quyết) | (hereinafter called the Plan)
+# (below referred to as the Law) | (sau đây gọi tắt là Nghị quyết) | (viết tắt là "Chỉ thị 15") | (hereinafter called the Plan)
 _ALIAS = {
     "vi": re.compile(
-        r"\s*\(\s*sau\sđây\s(?:được\s)?(?:gọi|viết)[^)\n]{0,12}?\slà\s(?P<alias>[^)\n]{2,60})\)"
+        r"\s*\(\s*(?:sau\sđây\s)?(?:xin\s)?(?:được\s)?(?:gọi|viết)[^)\n]{0,12}?\slà:?\s"
+        r"[“\"]?(?P<alias>[^)“”\"\n]{2,60})[”\"]?\s?\)"
     ),
     "en": re.compile(
         r"\s*\(\s*(?:below|hereinafter|hereafter|herein)?\s?(?:referred\sto|called|known)\s(?:as\s)?"
@@ -248,7 +249,7 @@ _ALIAS = {
 
 
 _GIVES_ALIAS = re.compile(
-    r"(?:referred\sto\sas|hereinafter|(?:gọi|viết)(?:\s\w+)?\slà)\s(?:the\s)?$"
+    r"(?:referred\sto\sas|hereinafter|(?:gọi|viết)(?:\s\w+)?\slà:?)\s(?:the\s)?[“\"]?$"
 )
 
 

@@ -104,7 +104,7 @@ def _relate_by_gap(index: int, one: Mention, text: str, lang: Language, thread: 
         one.inside_title, one.relation = True, "refers"
         title_act = relations.amends_in_title(gap, lang)
         if title_act:
-            one.relation, one.act = previous.relation, (title_act, thread.index, index)
+            one.act = (title_act, thread.index, index)
     elif previous.inside_title and gap and _title_goes_on(gap):
         one.inside_title, one.relation = True, "refers"
     else:
@@ -152,11 +152,26 @@ def _list_relation(
     one: Mention, previous: Mention, listed: Mention | None, gap: str
 ) -> Relation | None:
     if previous.inside_title and listed and (";" in gap or _above(listed, one, previous)):
-        return listed.relation
-    if previous.relation == "proposed_by" and one.type == "report" != previous.type:
-        # Xét Tờ trình ...; Báo cáo thẩm tra ...: who examines proposes nothing
-        return "refers"
-    return previous.relation
+        return _carried_on(listed, one)
+    if previous.inside_title and listed and _like_the_first(listed, one, previous):
+        return _carried_on(listed, one)
+    return _carried_on(previous, one)
+
+
+def _carried_on(before: Mention, one: Mention) -> Relation | None:
+    """The relation of a list's next item. "Xét Tờ trình ...; Báo cáo thẩm tra ...": who examines
+    proposes nothing."""
+    examines = before.relation == "proposed_by" and one.type == "report" != before.type
+    return "refers" if examines else before.relation
+
+
+def _like_the_first(listed: Mention, one: Mention, previous: Mention) -> bool:
+    """ "Chỉ thị số A về thực hiện Nghị quyết Đại hội XIII, Chỉ thị số B": B is listed beside A."""
+    return (
+        one.number is not None
+        and kindred(one.type) == kindred(listed.type) != kindred(previous.type)
+        and listed.type not in _PRESCRIBING
+    )
 
 
 def _above(listed: Mention, one: Mention, previous: Mention) -> bool:
@@ -199,7 +214,7 @@ def _relation_by_words(
         _, mark, tail = gap.rpartition(";")
         listed_on = mark and _SEPARATOR.fullmatch(tail)
         if (listed_on or _GOES_ON.search(gap)) and _TITLE_OPENS[lang].match(gap):
-            return listed.relation
+            return _carried_on(listed, one)
     before = text[start : one.lead]
     relation = relations.last_cue(
         before, lang, type_code=one.type, gap=gap, pinpoint=bool(one.pinpoint)

@@ -941,7 +941,7 @@ def _letterhead_number_en() -> re.Pattern[str]:
     """No. 26/2012/QH13 | No: 12/2008/QH12 | Law No. 61/2020/QH14 | Circular 50/2016/TT-BGTVT"""
     names_vi = (name for kind in vocabulary.document_types() for name in kind.names_vi)
     return re.compile(
-        rf"(?P<lead>(?:(?:{en_types()}|{alternatives(names_vi)})\s+(?:N[oO]\s?[.:]{0,2}\s*)?"
+        rf"(?P<lead>(?:(?:{en_types()}|{alternatives(names_vi)})\s+(?:N[oO]\s?[.:]{0, 2}\s*)?"
         r"|N[oO]\s?[.:]{0,2}\s*))(?=\d[^\s,]*\s*(?:\Z|\s{2}))"
     )
 
@@ -968,7 +968,9 @@ _CHAIRMAN_ORDERS_EN = re.compile(
 )
 _CHAIR = re.compile(r"chair(?:man|woman|person)", re.IGNORECASE)
 # LAM DONG PROVINCIAL PARTY COMMITTEE | PARTY COMMITTEE OF CU CHI COMMUNE
-_OF_THE_PARTY = re.compile(r"(?:THE\s)?(?:[A-Z'-]{2,12}\s){0,6}PARTY\sCOMMITTEE(?:\s(?:OF\s)?[A-Z'\s-]{2,60})?\Z")
+_OF_THE_PARTY = re.compile(
+    r"(?:THE\s)?(?:[A-Z'-]{2,12}\s){0,6}PARTY\sCOMMITTEE(?:\s(?:OF\s)?[A-Z'\s-]{2,60})?\Z"
+)
 _PROMULGATES_EN = re.compile(
     r"^(?:The\s)(?P<issuer>(?:[A-Z][\w’']*|of|and|for|the)(?:,?\s(?:[A-Z][\w’']*|of|and|for|the)){0,14})"
     r"\s(?:hereby\s)?(?:promulgates|issues|decides)\b",

@@ -490,6 +490,15 @@ def test_an_ordinal_alone_means_the_document_that_was_named_with_its_whole_numbe
     assert again.antecedent == 0
 
 
+def test_a_type_and_an_ordinal_mean_the_document_that_the_text_calls_so():
+    text = (
+        'Thực hiện Chỉ thị số 31-CT/TU ngày 04/3/2024 của Tỉnh ủy về trồng tre (viết tắt là "Chỉ thị'
+        ' 31"). Quán triệt Chỉ thị 31 đến từng bản.'
+    )
+    _, again = cite(text)
+    assert (again.number, again.date, again.form) == ("31-CT/TU", "2024-03-04", "short")
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "number"),
     [

@@ -491,6 +491,76 @@ def test_the_first_line_above_a_news_text_is_its_title(headline: str, paragraph:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Published: 14/05/2026 - 16:20", "Thursday, May 14, 2026, 16:20 GMT+7", "16:20, 14/05/2026"],
+)
+def test_the_day_of_a_news_text_stands_in_a_line_that_says_nothing_else(line: str) -> None:
+    text = f"""\
+Lai Chau leader visits a dam site
+{line}
+LAI CHAU - The chairman of the province visited the dam site on May 13, and asked for more light.
+The site was opened on March 2, 2026.
+"""
+    document = read(text)
+    assert (document.title, document.issued_on) == (
+        "Lai Chau leader visits a dam site",
+        "2026-05-14",
+    )
+
+
+@pytest.mark.parametrize(
+    ("signature", "issuer"),
+    [
+        ("CHAIRPERSON", "Chairperson of the People's Committee of Lai Chau Province"),
+        ("CHAIRMAN", "Chairman of the People's Committee of Lai Chau Province"),
+        (
+            "ON BEHALF OF THE PEOPLE'S COMMITTEE\nCHAIRMAN",
+            "People's Committee of Lai Chau Province",
+        ),
+    ],
+)
+def test_a_rendering_is_issued_by_who_signs_it_in_its_own_words(signature, issuer) -> None:
+    document = read(f"""\
+THE PEOPLE'S COMMITTEE OF LAI CHAU PROVINCE
+No.: 27/CT-UBND
+Lai Chau, March 16, 2026
+DIRECTIVE
+On planting trees
+1. The Department of Health shall plant trees.
+{signature}
+Le Van Mau
+""")
+    assert (document.number, document.issuer) == ("27/CT-UBND", issuer)
+
+
+def test_a_rendered_party_document_is_its_letterhead_s_and_its_deputy_secretary_signs() -> None:
+    document = read("""\
+LAI CHAU PROVINCIAL PARTY COMMITTEE
+COMMUNIST PARTY OF VIET NAM
+Lai Chau, April 9, 2026
+No. 176-KL/TU
+CONCLUSION
+OF THE STANDING BOARD OF THE PROVINCIAL PARTY COMMITTEE
+on planting trees
+1. Trees are to be planted.
+ON BEHALF OF THE STANDING BOARD
+DEPUTY SECRETARY
+Le Van Mau
+""")
+    assert document.issuer == "Lai Chau Provincial Party Committee"
+    assert (document.signer, document.signer_position) == ("Le Van Mau", "DEPUTY SECRETARY")
+
+
+def test_a_rendering_s_title_may_begin_with_what_the_document_is_to_do() -> None:
+    document = read("""\
+On 03/01/2024, the Chairman of Lai Chau Provincial People's Committee signed Directive No. \
+01/CT-UBND to launch the planting of trees.
+1. The Department of Health shall plant trees.
+""")
+    assert document.title == "to launch the planting of trees"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Department of Fisheries shall count the fish before 30 June 2024.",

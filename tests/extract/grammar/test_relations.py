@@ -297,3 +297,40 @@ def test_every_cue_of_the_vocabulary_carries_a_known_relation():
     assert {row["language"] for row in rows} == {"vi", "en"}
     pairs = [(row["language"], row["cue"]) for row in rows]
     assert len(pairs) == len(set(pairs))
+
+
+def test_a_document_in_the_title_of_one_that_amends_it_only_refers():
+    text = (
+        "Bãi bỏ Quyết định số 8/2019/QĐ-UBND ngày 20/02/2019 sửa đổi Quyết định số 45/2016/QĐ-UBND."
+    )
+    found = find_citations(SourceText.from_text(text), "vi")
+    rows = [(one.number, one.relation) for one in found]
+    assert rows == [
+        ("8/2019/QĐ-UBND", "repeals"),
+        ("45/2016/QĐ-UBND", "refers"),
+        ("45/2016/QĐ-UBND", "amends"),
+    ]
+
+
+def test_a_list_of_directives_goes_on_behind_a_resolution_in_a_title():
+    text = (
+        "carry out Directive 19/CT-TTg dated 16/7/2021 on the plan following the Resolution of the "
+        "13th Party Congress, Directive 11/CT-UBND dated 13/10/2020 on planting."
+    )
+    assert relations_in(text, "en") == ["implements", "refers", "implements"]
+
+
+def test_who_examines_a_submission_proposes_nothing_though_a_title_stands_between():
+    text = (
+        "Xét Tờ trình số 48/TTr-UBND ngày 25/11/2025 về kế hoạch 5 năm 2026 - 2030; Báo cáo thẩm tra "
+        "số 7/BC-KTNS ngày 03/12/2025."
+    )
+    assert relations_in(text) == ["proposed_by", "refers"]
+
+
+def test_opinions_stand_beside_the_document_that_is_carried_out():
+    text = (
+        "Thực hiện Công văn số 74/BNV-TL ngày 12/9/2025 và ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại "
+        "Công văn số 90/UBND-NC ngày 17/9/2025."
+    )
+    assert relations_in(text) == ["implements", "implements"]
