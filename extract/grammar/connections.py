@@ -214,7 +214,7 @@ def _relation_by_words(
         _, mark, tail = gap.rpartition(";")
         listed_on = mark and _SEPARATOR.fullmatch(tail)
         if (listed_on or _GOES_ON.search(gap)) and _TITLE_OPENS[lang].match(gap):
-            return _carried_on(listed, one)
+            return _carried_on(listed, one) or "refers"
     before = text[start : one.lead]
     relation = relations.last_cue(
         before, lang, type_code=one.type, gap=gap, pinpoint=bool(one.pinpoint)
