@@ -798,17 +798,6 @@ def test_the_gold_documents_set_these_targets_and_no_others(shared: Path, name):
 
 
 @pytest.mark.shared
-def test_a_real_appendix_of_targets_is_read_whole(shared: Path):
-    source = read_file(shared / "corpus/tables/nghi-quyet-so-109-nq-cp-469403.pdf")
-    document = DocumentFields(type="resolution", language="vi", issued_on="2026-04-16")
-    found = [t for t in find_targets(source, "vi", document) if t.rule == "target-table"]
-    first = [t for t in found if t.responsible][:74]
-    assert {str(n) for n in range(1, 70)} <= {t.label for t in first if t.label}
-    assert [t.label for t in first if t.value is None] == ["5", "14", "15", "46"]
-    assert all(t.value_words for t in first if t.value is None)
-
-
-@pytest.mark.shared
 def test_documents_that_lay_down_law_set_no_targets(shared: Path):
     found = []
     with gzip.open(shared / "gold/law-structure.jsonl.gz", "rt", encoding="utf-8") as lines:
