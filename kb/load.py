@@ -85,9 +85,7 @@ def rows_of(
     rows["citations"] = _citations(document_id, facts, identity, sections, wanted)
     rows["tasks"], rows["task_agencies"] = _tasks(document_id, facts, identity, sections)
     rows["targets"] = _targets(document_id, facts, identity, sections, rows["tasks"])
-    rows["target_agencies"] = _target_agencies(
-        facts, identity, rows["targets"], rows["task_agencies"]
-    )
+    rows["target_agencies"] = _target_agencies(facts, identity, rows["targets"], rows)
     rows["problems"] = _problems(document_id, facts)
     rows["corrections"] = _correct(document_id, facts, rows, wanted)
     _write_clarity(rows)
@@ -489,16 +487,20 @@ def _task_around(span: Span, section: str | None, tasks: Sequence[Row]) -> str |
 
 
 _OWNS = frozenset({"lead", "responsible"})
+_LONGEST_TASK = 1_500
+"""Characters up to which whoever is told a task answers for each number in it."""
 
 
 def _target_agencies(
-    facts: Facts, identity: Identity, targets: Sequence[Row], task_agencies: Sequence[Row]
+    facts: Facts, identity: Identity, targets: Sequence[Row], rows_of_tasks: Rows
 ) -> list[Row]:
-    """Who answers for each target: the bodies of its own columns, and those that the task in which
-    it stands is given to."""
+    """Who answers for each target: the bodies of its own columns, else those that the task in which
+    it stands is given to, unless that is long enough to say many things."""
+    tasks, task_agencies = rows_of_tasks["tasks"], rows_of_tasks["task_agencies"]
+    short = {t["id"] for t in tasks if t["end"] - t["start"] <= _LONGEST_TASK}
     owners: dict[str, list[Row]] = {}
     for row in task_agencies:
-        if row["role"] in _OWNS:
+        if row["role"] in _OWNS and row["task_id"] in short:
             owners.setdefault(row["task_id"], []).append(row)
     rows: list[Row] = []
     for row, target in zip(targets, facts.targets, strict=True):

@@ -29,7 +29,7 @@ from kb.resolve.documents import CENTRAL, REMEMBERED, bounded
 _FEWEST_WORDS = 2
 """Words that an indicator of its own keeps at least; with fewer all words of the document count."""
 
-_NEAR = 0.7
+_NEAR = 0.75
 _NEAR_WORDS = 3
 
 

@@ -510,6 +510,51 @@ def test_where_a_change_starts_goes_into_the_baseline():
     assert (target.value, target.baseline, target.period) == (90, "82% (năm 2023)", "2026")
 
 
+CONSTRUCTIONS = [
+    ("Tốc độ tăng trưởng đạt 7,5-8%.", "The growth rate reaches 7.5-8%.",
+     [(7.5, 8, "range", "growth")]),
+    ("Tỷ lệ hộ dùng nước sạch tăng từ 12% lên 15%.",
+     "The rate of households with clean water rises from 12% to 15%.", [(15, None, "=", "share")]),
+    ("Cơ cấu kinh tế: nông nghiệp 25%, công nghiệp 35%, dịch vụ 40%.",
+     "Economic structure: agriculture 25%, industry 35%, services 40%.",
+     [(25, None, "=", "share"), (35, None, "=", "share"), (40, None, "=", "share")]),
+    ("Có thêm 6 xã đạt chuẩn, nâng tổng số lên 70 xã.",
+     "6 communes meet the criteria, bringing the total to 70.",
+     [(6, None, "=", "level"), (70, None, "=", "level")]),
+    ("Kim ngạch xuất khẩu tăng 1,5 lần so với năm 2020.",
+     "Export turnover increases 1.5 times compared with 2020.", [(1.5, None, "=", "growth")]),
+    ("Giá trị sản xuất công nghiệp tăng bình quân 7,5-8%/năm.",
+     "Industrial output grows at an average of 7.5-8% per year.", [(7.5, 8, "range", "growth")]),
+    ("Tỷ lệ hộ nghèo giảm xuống dưới 10%.", "The poverty rate falls to below 10%.",
+     [(10, None, "<", "share")]),
+    ("Tỷ lệ hộ nghèo giảm 2,5 điểm phần trăm.", "The poverty rate falls by 2.5 percentage points.",
+     [(2.5, None, "=", "growth")]),
+    ("Tỷ lệ hộ nghèo không quá 10%.", "The poverty rate is no more than 10%.",
+     [(10, None, "<=", "share")]),
+    ("Phấn đấu tỷ lệ đô thị hóa ít nhất 20%.", "Strive for an urbanization rate of at least 20%.",
+     [(20, None, ">=", "share")]),
+    ("Tỷ lệ đô thị hóa tối thiểu 20%.", "The urbanization rate is a minimum of 20%.",
+     [(20, None, ">=", "share")]),
+    ("Tỷ trọng kinh tế số khoảng 10%.", "The digital economy accounts for about 10%.",
+     [(10, None, "about", "share")]),
+    ("Số doanh nghiệp tăng thêm 300 doanh nghiệp.",
+     "The number of enterprises increases by 300 enterprises.", [(300, None, "=", "growth")]),
+    ("Thu ngân sách đạt trên 4.500 tỷ đồng.", "Budget revenue reaches over 4,500 billion VND.",
+     [(4.5e12, None, ">", "level")]),
+    ("Có 9,5 bác sĩ/vạn dân.", "There are 9.5 doctors per 10,000 people.",
+     [(9.5, None, "=", "level")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("vi", "en", "numbers"), CONSTRUCTIONS)
+def test_a_construction_is_read_alike_in_both_languages(vi, en, numbers):
+    for text in (VI_LIST + vi, EN_LIST + en):
+        found = targets(text)
+        read = [(t.value_normalized, t.value_to_normalized, t.comparator, t.kind) for t in found]
+        assert read == numbers, text
+        assert all(len(t.indicator.split()) > 1 for t in found), text
+
+
 @pytest.mark.parametrize(
     ("vi", "en"),
     [
