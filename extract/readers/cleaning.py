@@ -6,7 +6,7 @@ What is mended, each seen in real documents:
 - Cyrillic and Greek letters that look like Latin ones inside Latin words (``TT-BTС``);
 - soft hyphens, zero-width spaces and direction marks inside words;
 - hyphens that are not U+002D (U+2010, U+2011, U+2212, U+FFFE as PDFium writes a hyphen at a line
-  end). The dashes – and — stay: they separate words;
+  end), slashes that are not U+002F. The dashes – and — stay: they separate words;
 - no-break and other spaces, CR and CR LF, form feeds, runs of spaces, runs of blank lines.
 
 Where the tone mark stands (``hoà``, ``hòa``) stays as printed.
@@ -28,12 +28,14 @@ from extract.source import Origin
 # One character for one character.
 _SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _HYPHENS = "\u2010\u2011\u2012\u2212\u2043\ufe63\uff0d\ufffe\uf02d"
+_SLASHES = "\u2044\u2215\u29f8\uff0f"
 _LINE_ENDS = "\x0b\x0c\x1c\x1d\x85\u2028\u2029"
 _BULLETS = "\uf0b7\uf0a7\uf076\uf0d8\uf0fc\u00b7"
 _ONE_TO_ONE = str.maketrans(
     {
         **dict.fromkeys(_SPACES, " "),
         **dict.fromkeys(_HYPHENS, "-"),
+        **dict.fromkeys(_SLASHES, "/"),
         **dict.fromkeys(_LINE_ENDS, "\n"),
         **dict.fromkeys(_BULLETS[:-1], "•"),
         "Ð": "Đ",

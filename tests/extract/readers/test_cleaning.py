@@ -26,6 +26,7 @@ MENDED = [
     ("Ngh\u00adị quy\u200bết", "Nghị quyết"),
     ("41/NQ\u2011CP, 12\u2010CT/TW, \u22125 %", "41/NQ-CP, 12-CT/TW, -5 %"),
     ("6138/UBND\ufffeKGVX", "6138/UBND-KGVX"),
+    ("12\u22152020\uff0fQĐ\u2212UBND, 5\u20447", "12/2020/QĐ-UBND, 5/7"),
     ("2021 – 2025 — xa", "2021 – 2025 — xa"),
     ("Số:\u00a0\u2003 05/KH", "Số: 05/KH"),
     ("a\r\nb\rc\n\n\n\nd", "a\nb\nc\n\nd"),

@@ -152,20 +152,46 @@ def test_a_bare_page_number_is_not_text(number: str) -> None:
     assert lines_of(draw) == [LONG + "."]
 
 
-def test_a_number_broken_at_its_hyphen_is_whole_again() -> None:
-    words = "The offices that have carried out all of the work under Plan No. 186/KH-"
+BROKEN = "The offices that have carried out all of the work under Plan No. 186/KH-"
 
+
+def broken_number(canvas: Canvas) -> None:
+    """A paragraph, and the first line of another that goes from margin to margin."""
+    justified(canvas, LONG + ".", 90)
+    text = canvas.beginText(LEFT + INDENT, HEIGHT - 200)
+    text.setFont("Times-Roman", 12)
+    room = RIGHT - LEFT - INDENT - canvas.stringWidth(BROKEN, "Times-Roman", 12)
+    text.setWordSpace(room / BROKEN.count(" "))
+    text.textOut(BROKEN)
+    canvas.drawText(text)
+
+
+def test_a_number_broken_at_its_hyphen_is_whole_again() -> None:
     def draw(canvas: Canvas) -> None:
-        justified(canvas, LONG + ".", 90)
-        text = canvas.beginText(LEFT + INDENT, HEIGHT - 200)
-        text.setFont("Times-Roman", 12)
-        room = RIGHT - LEFT - INDENT - canvas.stringWidth(words, "Times-Roman", 12)
-        text.setWordSpace(room / words.count(" "))
-        text.textOut(words)
-        canvas.drawText(text)
+        broken_number(canvas)
         at(canvas, LEFT, 217, "UBND shall report.")
 
-    assert lines_of(draw)[-1] == words + "UBND shall report."
+    assert lines_of(draw)[-1] == BROKEN + "UBND shall report."
+
+
+def test_a_number_broken_by_the_page_is_whole_again_and_running_heads_are_not_in_it() -> None:
+    def head(canvas: Canvas, number: int) -> None:
+        at(canvas, 200, 40, f"{number} CONG BAO/So 12/Ngay 01-02-2023", 10)
+
+    def first(canvas: Canvas) -> None:
+        head(canvas, 1)
+        broken_number(canvas)
+
+    def second(canvas: Canvas) -> None:
+        head(canvas, 2)
+        at(canvas, LEFT, 90, "UBND shall report.")
+        justified(canvas, LONG + ".", 130)
+
+    def third(canvas: Canvas) -> None:
+        head(canvas, 3)
+        justified(canvas, LONG + ".", 90)
+
+    assert BROKEN + "UBND shall report." in lines_of(first, second, third)
 
 
 def grid(canvas: Canvas, rows: list[list[str]], top: float, widths: list[float]) -> float:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.citations import citations
 from extract.readers import UnreadableError, read_bytes
 from extract.readers.plain import read_text
 
@@ -42,6 +43,18 @@ def test_a_form_feed_begins_a_page() -> None:
         "trang ba",
     ]
     assert source.page_of(source.text.index("hai")) == 2
+
+
+def test_a_number_broken_by_a_page_is_cited_whole_and_leads_back_to_both_its_pieces() -> None:
+    raw = "1. Thực hiện Quyết định số 12/2020/QĐ-\fUBND ngày 05 tháng 3 năm 2020."
+    source = read_bytes(raw.encode(), "a.txt")
+    (citation,) = citations(source.text, "vi")
+    assert (citation.number, citation.date) == ("12/2020/QĐ-UBND", "2020-03-05")
+    assert source.origin is not None
+    start, end = citation.span.start, citation.span.end
+    origin = source.origin
+    assert raw[origin.raw_offset(start) :].startswith("Quyết định số 12")
+    assert raw[: origin.raw_offset(end)].endswith("năm 2020")
 
 
 def test_a_comment_form_after_the_text_is_cut() -> None:
