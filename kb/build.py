@@ -27,7 +27,7 @@ from kb import discover, execute, identify, publish, schema, search, together
 from kb.cache import Cache, Entry, Header, Packed, Reading, fields_from_json, shape, unpack
 from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
-from kb.execute import Job, Read, WorkerLimits, read_with_pipeline
+from kb.execute import OVER_A_LIMIT, Job, Read, WorkerLimits, read_with_pipeline
 from kb.load import Row, rows_of
 from kb.progress import Notes
 from kb.progress import read_all as read_notes
@@ -131,7 +131,8 @@ def build(
 
     What was given before stays until it is given again. A file that has gone from a folder that is
     given again goes out; its document stays as ``held = 0`` while others cite it. ``workers=0``
-    reads in this process. ``read`` and ``version`` put another reader in the place of the
+    reads in this process. Where ``limits`` are given, files that went over a limit before are read
+    again. ``read`` and ``version`` put another reader in the place of the
     project's own. Raises :class:`BuildError`, and then leaves the database as it was.
     """
     execute.refuse_in_a_starting_worker()
@@ -147,6 +148,7 @@ def build(
                 lambda jobs: execute.read_all(jobs, read, workers, cluster, limits),
                 tell,
                 force,
+                limits is not None,
             )
             try:
                 return builder.run([Path(path) for path in paths])
@@ -163,7 +165,13 @@ class _Builder:
     """One build, from the paths to the finished file."""
 
     def __init__(
-        self, target: Path, versions: _Versions, read: _ReadJobs, tell: Progress, force: bool
+        self,
+        target: Path,
+        versions: _Versions,
+        read: _ReadJobs,
+        tell: Progress,
+        force: bool,
+        other_limits: bool,
     ) -> None:
         self.target = target
         self.home = target.parent
@@ -171,6 +179,7 @@ class _Builder:
         self.read = read
         self.tell = tell
         self.force = force
+        self.other_limits = other_limits
         self.cache = Cache(Path(f"{target}.cache"), versions.reading)
         self.files_read = 0
         self._register: tuple[str, dict[str, Entry]] = ("", {})
@@ -265,9 +274,10 @@ class _Builder:
         for file in plan.files:
             if not file.sha256 or file.sha256 in chosen:
                 continue
-            if not self.force and self.cache.header(file.sha256) is not None:
+            known = None if self.force else self.cache.header(file.sha256)
+            if known is not None and not (self.other_limits and known.error in OVER_A_LIMIT):
                 continue
-            if not self.force and self._is_loaded(file.sha256):
+            if not self.force and known is None and self._is_loaded(file.sha256):
                 continue
             if discover.fingerprint(file.path, self.home).sha256 == file.sha256:
                 plan.jobs.append(Job(file.sha256, file.path, file.bytes))

@@ -24,6 +24,7 @@ from kb.console import clipped, counted, listed, table, wrapped
 if TYPE_CHECKING:
     from extract.source import SourceText
     from kb.build import BuildReport
+    from kb.execute import WorkerLimits
     from kb.score import ScoreReport
 
 Row = dict[str, Any]
@@ -132,6 +133,18 @@ def cli() -> None:
 )
 @click.option("--force", is_flag=True, help="Read every file again, also those read before.")
 @click.option("--cluster", metavar="ADDRESS", help="A dask scheduler that reads instead.")
+@click.option(
+    "--file-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="Most seconds that one file may take. [default: 300]",
+)
+@click.option(
+    "--file-memory",
+    type=click.IntRange(min=100),
+    metavar="MB",
+    help="Most memory that one file may take; not with --workers 0. [default: 4000]",
+)
 @_json_option
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_path())
 def build(
@@ -140,12 +153,15 @@ def build(
     workers: int | None,
     force: bool,
     cluster: str | None,
+    file_seconds: float | None,
+    file_memory: int | None,
     as_json: bool,
 ) -> None:
     """Build or update the database from files and folders.
 
     What was read before is not read again. A file that is gone from a folder given here goes out
     of the database. A file that cannot be read becomes a row in "problems", and the build goes on.
+    One that took too long or too much memory is read again when it is allowed more.
     The old database serves until the new one is whole.
     """
     from kb.build import BuildError
@@ -154,8 +170,9 @@ def build(
     with _stages() as progress:
         try:
             report = build_database(
-                paths, db, workers=workers, force=force, progress=progress, cluster=cluster
-            )
+                paths, db, workers=workers, force=force, progress=progress, cluster=cluster,
+                limits=_worker_limits(file_seconds, file_memory),
+            )  # fmt: skip
         except BuildError as error:
             raise Failure(str(error)) from error
     if as_json:
@@ -168,6 +185,18 @@ def build(
         return
     look = "   and open /kb/to_check" if report.counts["problems"] else ""
     _next(f"kb serve --db {db}{look}", f"kb search --db {db} WORDS")
+
+
+def _worker_limits(seconds: float | None, megabytes: int | None) -> WorkerLimits | None:
+    """What one file may take; ``None`` where nothing was said of it."""
+    from kb.execute import WorkerLimits
+
+    said: dict[str, Any] = {}
+    if seconds is not None:
+        said["seconds"] = seconds
+    if megabytes is not None:
+        said["memory"] = megabytes * 1_000_000
+    return WorkerLimits(**said) if said else None
 
 
 _STAGES = {

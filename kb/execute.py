@@ -46,6 +46,9 @@ class WorkerLimits:
     memory: int = 4_000_000_000
 
 
+OVER_A_LIMIT = frozenset({"too-slow", "too-large", "worker-died"})
+"""Why a file was refused that may be read when it is allowed more."""
+
 Read = Callable[[Path], Reading]
 """Reads one file; whatever it raises becomes a problem of that file."""
 
@@ -168,7 +171,8 @@ def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
         return pack(
             Reading(
                 error="too-large",
-                message="Reading the file takes more memory than a worker may have. Split it.",
+                message="Reading the file takes more memory than a worker may have. Split it, or "
+                "allow more: kb build --file-memory.",
             )
         )
     except Exception as error:
@@ -184,7 +188,8 @@ def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
 def _too_slow(limits: WorkerLimits) -> Reading:
     return Reading(
         error="too-slow",
-        message=f"Reading the file took more than {limits.seconds:g} seconds. Split it.",
+        message=f"Reading the file took more than {limits.seconds:g} seconds. Split it, or allow "
+        "more: kb build --file-seconds.",
     )
 
 

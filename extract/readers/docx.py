@@ -52,6 +52,15 @@ _TRANSPARENT = {
     )
 }  # fmt: skip
 _GONE = {W + name for name in ("del", "moveFrom", "delText", "instrText", "rt", "sdtPr", "pPr")}
+# On a paragraph's mark: it is deleted, or moved away.
+_UNDONE = ("del", "moveFrom")
+_RANGE_MARKS = {
+    W + name
+    for name in (
+        "bookmarkStart", "bookmarkEnd", "moveFromRangeStart", "moveFromRangeEnd",
+        "moveToRangeStart", "moveToRangeEnd", "commentRangeStart", "commentRangeEnd", "proofErr",
+    )
+}  # fmt: skip
 _DAMAGED = "The Word file is broken or ends too early. Get it again, or save it again in Word."
 
 
@@ -61,6 +70,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT) -> SourceText:
     document = package.xml(package.main_part())
     if document is None or (body := document.find(W + "body")) is None:
         raise UnreadableError("damaged", _DAMAGED)
+    _join_paragraphs(body)
     numbering = Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
     transcript = Transcript()
     encoding = legacy_encoding(" ".join(text.text or "" for text in body.iter(W + "t")))
@@ -278,6 +288,32 @@ def _rows(table: Any) -> Iterator[Any]:
     for row in _flattened(table):
         if row.tag == W + "tr" and row.find(f"{W}trPr/{W}del") is None:
             yield row
+
+
+def _join_paragraphs(body: Any) -> None:
+    """Accept the deletion of paragraph marks: what is left of such a paragraph belongs to the next
+    one, which has its own number and style (ECMA-376 part 1, 17.13.5.15)."""
+    for paragraph in reversed(list(body.iter(W + "p"))):
+        marks = paragraph.find(f"{W}pPr/{W}rPr")
+        if marks is None or not any(marks.find(W + name) is not None for name in _UNDONE):
+            continue
+        following = paragraph.getnext()
+        while following is not None and following.tag in _RANGE_MARKS:
+            following = following.getnext()
+        properties = paragraph.find(W + "pPr")
+        if following is None or following.tag != W + "p":
+            numbered = properties.find(W + "numPr")
+            if numbered is not None and not any(map(str.strip, _texts(paragraph))):
+                properties.remove(numbered)
+            continue
+        at = 1 if following.find(W + "pPr") is not None else 0
+        following[at:at] = [child for child in paragraph if child is not properties]
+        paragraph.getparent().remove(paragraph)
+
+
+def _texts(paragraph: Any) -> Iterator[str]:
+    runs = (child for child in _flattened(paragraph) if child.tag == W + "r")
+    return (text.text or "" for run in runs for text in run.iter(W + "t"))
 
 
 def _flattened(parent: Any) -> Iterator[Any]:

@@ -269,6 +269,17 @@ def test_a_file_that_kills_its_worker_is_named_and_the_rest_goes_on(tmp_path: Pa
     ]
 
 
+def test_a_file_that_took_too_long_is_read_again_when_it_is_allowed_more(tmp_path: Path) -> None:
+    folder, db = tmp_path / "corpus", tmp_path / "kb.db"
+    write_specimen(folder / "slow.json", sleep=0.5, document=DIRECTIVE)
+    limits = WorkerLimits(seconds=0.1)
+    assert _build(folder, db, limits=limits).refused
+    assert _build(folder, db).files_read == 0  # it is known that it is too slow
+    report = _build(folder, db, limits=WorkerLimits(seconds=60))
+    assert (report.files_read, report.counts["documents_held"]) == (1, 1)
+    assert _build(folder, db, limits=WorkerLimits(seconds=60)).files_read == 0
+
+
 def test_many_processes_give_the_same_database_as_one(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     for number in range(30):

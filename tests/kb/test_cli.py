@@ -276,6 +276,16 @@ def test_a_build_says_what_it_found_and_which_files_came_and_went(tmp_path: Path
     assert report["counts"]["documents_held"] == 1
 
 
+def test_a_person_can_say_how_long_one_file_may_take(tmp_path: Path) -> None:
+    folder, db = tmp_path / "corpus", tmp_path / "kb.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text("CHỈ THỊ\nVề việc trồng cây\n1. Các xã trồng cây.\n" * 50)
+    build = ("build", folder, "--db", db, "--workers", 0)
+    short = kb(*build, "--file-seconds", 0.0001)
+    assert "allow more: kb build --file-seconds" in " ".join(short.stderr.split())
+    assert "1 file read" in kb(*build, "--file-seconds", 100, "--file-memory", 8000).stdout
+
+
 def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     told = kb("build", tmp_path / "none", "--db", tmp_path / "kb.db")
     assert told.exit_code == 1

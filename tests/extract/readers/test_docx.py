@@ -117,6 +117,65 @@ def test_tracked_changes_are_read_as_accepted() -> None:
     assert lines(body) == ["Giao Sở Mới"]
 
 
+def undone(words: str, properties: str = "", by: str = "del") -> str:
+    """A paragraph whose mark a tracked change takes away; its words stay if they are not deleted."""
+    mark = f"<w:rPr><w:{by} w:id='1'/></w:rPr>"
+    return f"<w:p><w:pPr>{properties}{mark}</w:pPr>{words}</w:p>"
+
+
+def test_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
+    words = "<w:r><w:t xml:space='preserve'>Điều 1. Phạm vi </w:t></w:r>"
+    more = "<w:r><w:t xml:space='preserve'>điều chỉnh và </w:t></w:r>"
+    body = undone(words) + "<w:bookmarkStart w:id='9'/>" + undone(more) + paragraph("đối tượng")
+    assert lines(body) == ["Điều 1. Phạm vi điều chỉnh và đối tượng"]
+
+
+@pytest.mark.parametrize("by", ["del", "moveFrom"])
+@pytest.mark.parametrize("after", [numbered("Việc hai"), "<w:tbl/>" + numbered("Việc hai")])
+def test_a_deleted_paragraph_has_no_number(by: str, after: str) -> None:
+    text = "delText" if by == "del" else "t"
+    gone = f"<w:{by}><w:r><w:{text}>Việc bỏ</w:{text}></w:r></w:{by}>"
+    properties = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = numbered("Việc một") + undone(gone, properties, by) + after
+    assert lines(body, NUMBERING) == ["I. Việc một", "II. Việc hai"]
+
+
+def test_a_deleted_row_of_a_table_is_not_read() -> None:
+    row = (
+        "<w:tr>{}<w:tc>" + paragraph("{}") + "</w:tc><w:tc>" + paragraph("Sở A") + "</w:tc></w:tr>"
+    )
+    table = (
+        "<w:tbl><w:tblPr><w:tblBorders><w:top w:val='single'/></w:tblBorders></w:tblPr>"
+        + row.format("", "một")
+        + row.format("<w:trPr><w:del w:id='1'/></w:trPr>", "hai")
+        + row.format("", "ba")
+        + "</w:tbl>"
+    )
+    assert rows_of("\n".join(lines(table))) == [["một", "Sở A"], ["ba", "Sở A"]]
+
+
+def test_cells_merged_over_columns_and_rows_stand_in_their_columns() -> None:
+    cell = "<w:tc><w:tcPr>{}</w:tcPr>" + paragraph("{}") + "</w:tc>"
+    table = (
+        "<w:tbl><w:tblPr><w:tblBorders><w:top w:val='single'/></w:tblBorders></w:tblPr><w:tr>"
+        + cell.format("<w:vMerge w:val='restart'/>", "TT")
+        + cell.format("<w:gridSpan w:val='2'/>", "Cơ quan")
+        + "</w:tr><w:tr>"
+        + cell.format("<w:vMerge/>", "")
+        + cell.format("", "chủ trì")
+        + cell.format("", "phối hợp")
+        + "</w:tr><w:tr>"
+        + "".join(cell.format("", words) for words in ("1", "Sở A", "Sở B"))
+        + "</w:tr></w:tbl>"
+    )
+    source = read_docx(docx_with_body(table))
+    cells = {(c.row, c.column): source.text[c.start : c.end] for c in source.tables[0].cells}
+    assert cells == {
+        (0, 0): "TT", (0, 1): "Cơ quan", (1, 1): "chủ trì", (1, 2): "phối hợp",
+        (2, 0): "1", (2, 1): "Sở A", (2, 2): "Sở B",
+    }  # fmt: skip
+
+
 def test_hidden_text_and_field_codes_are_not_printed() -> None:
     body = (
         paragraph("bí mật", run="<w:vanish/>")
