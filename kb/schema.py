@@ -325,7 +325,7 @@ TABLES: tuple[Table, ...] = (
             _text(
                 "cited_key",
                 "What the mention tells: type | number | name | district or commune | "
-                "territory | date | not after",
+                "territory | date | not after | merged, where that territory was several then",
             ),
         ),
         indexes=(

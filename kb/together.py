@@ -437,6 +437,33 @@ SELECT 'citation:' || c.id, c.document_id, 'date-differs',
 """A number that carries its year tells the document; the date beside it may still be wrong."""
 
 
+_LATER_THAN_CITING = """
+INSERT INTO problems (id, document_id, kind, message, start, "end", page)
+SELECT 'later:' || c.id, c.document_id, 'cites-the-future',
+       'The mention means ' || coalesce(d.number, d.title, d.id) || ' of ' || d.issued_on
+       || ', which is after this document (' || own.issued_on || '): one of the two dates is wrong, or '
+       || 'another document is meant.',
+       c.start, c."end", c.page
+  FROM citations c JOIN documents d ON d.id = c.cited_document_id
+  JOIN documents own ON own.id = c.document_id
+ WHERE d.held = 1 AND d.issued_on > own.issued_on AND coalesce(length(c.date), 0) < 10
+   AND c.antecedent_id IS NULL AND c.subject_id IS NULL"""
+"""A number with its year tells the document; that it came later is seen only beside it."""
+
+_OTHER_TYPES = """
+INSERT INTO problems (id, document_id, kind, message, start, "end", page)
+SELECT 'type:' || c.id, c.document_id, 'type-differs',
+       'The mention calls ' || coalesce(d.number, d.title, d.id) || ' a ' || replace(c.type, '_', ' ')
+       || '; the document itself is a ' || replace(d.type, '_', ' ') || '. Check which is meant.',
+       c.start, c."end", c.page
+  FROM citations c JOIN documents d ON d.id = c.cited_document_id
+ WHERE d.held = 1 AND c.number IS NOT NULL AND c.type <> d.type AND c.type <> 'other'
+   AND d.type NOT IN ('other', 'consolidated_text') AND c.antecedent_id IS NULL
+   AND c.subject_id IS NULL
+   AND (c.type, d.type) NOT IN (VALUES ('circular', 'joint_circular'),
+     ('official_letter', 'telegram'), ('decision', 'regulation'), ('regulation', 'decision'))"""
+
+
 def _write_problems(
     conn: sqlite3.Connection, corrections: Iterable[Correction], troubles: Iterable[str]
 ) -> None:
@@ -453,7 +480,13 @@ def _write_problems(
             for number, trouble in enumerate(troubles)
         ),
     )
-    for written in (_OTHER_DATES, _SHEETS_LEFT_OUT, _LINES_LEFT_OUT):
+    for written in (
+        _OTHER_DATES,
+        _LATER_THAN_CITING,
+        _OTHER_TYPES,
+        _SHEETS_LEFT_OUT,
+        _LINES_LEFT_OUT,
+    ):
         conn.execute(written)
     versions = conn.execute(
         """SELECT document_id, group_concat(path, ', ') FROM (

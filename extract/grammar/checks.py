@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cache
 
 from extract import vocabulary
-from extract.facts import Citation, Facts, Problem
-from extract.grammar.numbers import match_number, parse_number
+from extract.facts import Citation, DocumentFields, Facts, Problem
+from extract.folding import fold
+from extract.grammar.numbers import match_number, parse_number, year_in_number
 from extract.source import SourceText
 
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
@@ -99,11 +100,34 @@ def _odd_citation(citation: Citation, facts: Facts) -> Iterator[Problem]:
             f" {symbol.type.replace('_', ' ')}: check which document is meant.",
             citation.span,
         )
-    issued = facts.document.issued_on
-    if issued and citation.date and len(citation.date) == 10 and citation.date > issued:
+    if citation.rule == "third-party":
+        return
+    yield from _odd_dates(citation, facts.document)
+
+
+def _odd_dates(citation: Citation, document: DocumentFields) -> Iterator[Problem]:
+    """A document later than the one that cites it, and the document's own number with a date in
+    the same year that is not its own: a body gives each number once a year."""
+    issued = document.issued_on
+    if not issued or citation.self_reference:
+        return
+    cited = citation.date or year_in_number(citation.number)
+    if cited and cited > issued[: len(cited)]:
         yield Problem(
             "cites-the-future",
-            f"The cited document is dated {citation.date}, after this one ({issued}): one of the"
-            " two dates is wrong.",
+            f"The cited document is of {cited}, after this one ({issued}): one of the two dates"
+            " is wrong.",
             citation.span,
         )
+    same_year = cited is not None and len(cited) == 10 and cited[:4] == issued[:4]
+    if same_year and citation.type == document.type and _same(citation.number, document.number):
+        yield Problem(
+            "cites-itself",
+            f"The number {citation.number} is this document's own, but the date beside it"
+            f" ({cited}) is not ({issued}): one of the two is wrong, or another document is meant.",
+            citation.span,
+        )
+
+
+def _same(number: str | None, other: str | None) -> bool:
+    return bool(number and other) and fold(number or "") == fold(other or "")

@@ -108,3 +108,29 @@ def agencies() -> dict[str, Agency]:
         )
         for row in rows("agencies")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law or ordinance by name, with the numbers of those that have had it, oldest first. The
+    list of numbers is what is known, not all there are."""
+
+    type: str
+    name_vi: str
+    aliases_vi: tuple[str, ...]
+    names_en: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@cache
+def laws() -> tuple[Law, ...]:
+    return tuple(
+        Law(
+            row["type"],
+            row["name_vi"],
+            values(row["aliases_vi"]),
+            values(row["names_en"]),
+            values(row["numbers"]),
+        )
+        for row in rows("laws")
+    )

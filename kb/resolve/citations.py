@@ -27,9 +27,11 @@ from kb.resolve.documents import (
     fits,
     identity_from_key,
     is_enough,
+    is_shared_name,
     name_group,
     shorter_addresses,
     specificity,
+    territories,
 )
 
 _TABLES = {
@@ -55,10 +57,10 @@ class Group:
             self.undated.add(id_)
 
     def fitting(self, mention: Identity) -> list[str]:
-        if mention.jurisdiction:
-            near: Iterable[tuple[str, Identity]] = self.documents.get(mention.jurisdiction, ())
-        else:
-            near = (document for documents in self.documents.values() for document in documents)
+        places: Iterable[str | None] = (
+            territories(mention) if mention.jurisdiction else self.documents
+        )
+        near = (document for place in places for document in self.documents.get(place, ()))
         found = {id_ for id_, identity in near if fits(mention, identity)}
         return sorted(found - self.undated or found)
 
@@ -174,7 +176,9 @@ def _outcome(
         return None, "unresolved", None
     # A number that every province uses, in words that name none: one fit proves nothing.
     sure = is_enough(mention) or len(mention.date or "") == 10
-    if len(fitting) == 1 and sure:
+    # Nor does one law of a name that several have had, where no year is given.
+    named_only = fitting[0] == mention.address
+    if len(fitting) == 1 and sure and (named_only or not is_shared_name(mention)):
         return fitting[0], "resolved" if fitting[0] in held else "stub", None
     return None, "ambiguous", json.dumps(fitting)
 

@@ -23,6 +23,8 @@ from functools import cache, lru_cache
 from extract import vocabulary
 from extract.facts import Citation, DocumentFields
 from extract.folding import fold, slug
+from extract.grammar.numbers import year_in_number
+from kb.resolve import law_names, party_names
 
 CENTRAL = "vn"
 DIRECT = "="
@@ -38,7 +40,9 @@ class Identity:
     """What is known of a document. ``None``: not known. ``body`` is empty for the body that the
     symbol itself means at central or provincial level, else the district or commune
     (``district-moc-chau``). ``date`` is ISO, or only a year. ``until`` is, for an undated mention,
-    the citing document's date: what came later cannot be meant."""
+    the citing document's date: what came later cannot be meant. ``merged`` is set where the territory
+    is only that of the citing document, and was several when the cited one was issued: any of those
+    may be meant."""
 
     type: str
     number: str | None = None
@@ -47,6 +51,7 @@ class Identity:
     jurisdiction: str | None = None
     date: str | None = None
     until: str | None = None
+    merged: bool = False
 
     @property
     def has_symbol(self) -> bool:
@@ -115,7 +120,6 @@ def bounded(text: str, longest: int = _LONGEST_NAME) -> str:
 # 2022-law-on-..., ...-nam-2024, ...-2024
 _YEAR_AROUND_NAME = re.compile(r"^ (?:19|20)\d\d - | (?: -nam )? -(?:19|20)\d\d $", re.X)
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
-_YEAR_IN_NUMBER = re.compile(r"/ ((?:19|20)\d\d) /", re.X)
 # 01/CT-UBND, 34-CT/TW, 51/2010/QH12, 1012-KL/TU: what follows the figures
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -123,13 +127,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=REMEMBERED)
 def has_letters(number: str) -> bool:
     return _TWO_LETTERS.search(number) is not None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def year_in_number(number: str | None) -> str | None:
-    """The year that a number carries: ``"30/2020/NĐ-CP"`` gives ``"2020"``."""
-    found = _YEAR_IN_NUMBER.search(number or "")
-    return found[1] if found else None
 
 
 _LOCAL_LEVELS = frozenset({"province", "district", "commune", "local"})
@@ -195,16 +192,23 @@ def name_slug(type_: str, name: str) -> str:
     predecessors (the date says that): ``"Law on Investment"`` and ``"2020 Law on Investment"``
     give ``"investment"``."""
     text = slug(name)
+    party = party_names.one_name(text)
+    if party:
+        return party
     if type_ in NAMED_TYPES:
         text = _YEAR_AROUND_NAME.sub("", text)
+    known = law_names.one_name(type_, text)
+    if known:
+        return known
     for words in _type_words(type_):
         if text.startswith(f"{words}-"):
             text = text[len(words) + 1 :]
             break
     for filler in ("on-the-", "on-", "of-the-", "of-", "ve-viec-", "ve-"):
         if text.startswith(filler):
-            return text[len(filler) :]
-    return text
+            text = text[len(filler) :]
+            break
+    return law_names.one_name(type_, text) or text
 
 
 def name_group(type_: str, name: str) -> str:
@@ -212,10 +216,22 @@ def name_group(type_: str, name: str) -> str:
 
 
 @cache
+def _central_keys() -> frozenset[str]:
+    """Bodies of the centre by the lists of codes and issuers, those long gone included."""
+    return frozenset(
+        row["agency"] for row in vocabulary.rows("issuer_codes") if row["level"] == "central"
+    ) | frozenset(
+        row["key"] for row in vocabulary.rows("citation_issuers") if row["level"] == "central"
+    )
+
+
+@cache
 def _level_of_key(key: str) -> str:
     known = vocabulary.agencies().get(key)
     if known:
         return known.level
+    if key in _central_keys():
+        return "central"
     return "district" if key.endswith("-huyen") else "commune" if key.endswith("-xa") else ""
 
 
@@ -285,8 +301,11 @@ def identity_cited(citation: Citation, citing: Identity) -> Identity:
         jurisdiction=citation.jurisdiction,
         date=citation.date or year_in_number(citation.number),
     )
+    if known.type in NAMED_TYPES:
+        known = _known_law(known)
     if known.jurisdiction is None:
-        known = replace(known, jurisdiction=_cited_territory(citation, known, citing))
+        territory = _cited_territory(citation, known, citing)
+        known = replace(known, jurisdiction=territory, merged=_was_several(territory, known.date))
     if known.date is None and citing.date:
         known = replace(known, until=citing.date)
     if _takes_level(citation, known) and known.jurisdiction == citing.jurisdiction:
@@ -294,8 +313,47 @@ def identity_cited(citation: Citation, citing: Identity) -> Identity:
     return known
 
 
-# Resolution of the 13th National Congress, Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII
-_NATIONAL = re.compile(r"\b(?: national\ congress | toan\ quoc | trung\ uong )\b", re.X)
+@cache
+def former_territories(territory: str | None) -> frozenset[str]:
+    """The provinces that a province took in: ``"ninh-binh"`` gives those of Ha Nam and Nam Dinh."""
+    return frozenset(
+        slug_ for slug_, one in vocabulary.provinces().items() if one.successor == territory
+    )
+
+
+def _was_several(territory: str | None, date: str | None) -> bool:
+    """Whether a province was not yet merged on a day, or at the beginning of a year."""
+    known = vocabulary.provinces()
+    return date is not None and any(
+        date <= known[former].valid_to for former in former_territories(territory)
+    )
+
+
+def territories(mention: Identity) -> frozenset[str]:
+    """Whose documents a mention with a territory may mean."""
+    own = frozenset({mention.jurisdiction or ""})
+    return own | former_territories(mention.jurisdiction) if mention.merged else own
+
+
+def _known_law(known: Identity) -> Identity:
+    """A law by its name and year has the number that is known for it, by its number the name."""
+    if known.number:
+        return known if known.name else replace(known, name=law_names.name_of(known.number))
+    if not known.name or not known.date:
+        return known
+    number = law_names.number_of(known.type, name_slug(known.type, known.name), known.date[:4])
+    return replace(known, number=number)
+
+
+# What only the country has: quy hoạch sử dụng đất quốc gia, National Strategy on ..., chiến lược phát
+# triển kinh tế - xã hội 10 năm, Nghị quyết ... của Trung ương
+_NATIONAL = re.compile(
+    r"""\b(?: national\ (?:congress|strategy|master\ plan|programme|program|plan|assembly)
+      | toan\ quoc | trung\ uong | quoc\ gia | socio-economic\ development\ strategy
+      | chien\ luoc\ phat\ trien\ kinh\ te\ -?\ ?xa\ hoi\ (?:10\ nam|\d{4}) )\b""",
+    re.X,
+)
+_LOCAL_PARTY = re.compile(r"\b(?:dang bo|tinh uy|thanh uy|huyen uy|dang uy|provincial|district)\b")
 
 
 def _cited_territory(citation: Citation, known: Identity, citing: Identity) -> str | None:
@@ -305,7 +363,10 @@ def _cited_territory(citation: Citation, known: Identity, citing: Identity) -> s
         return CENTRAL
     if known.has_symbol and is_central_symbol(known.number or ""):
         return CENTRAL
-    if _NATIONAL.search(fold(f"{citation.name or ''} {citation.issuer or ''}")):
+    if known.name and party_names.one_name(slug(known.name)):
+        return CENTRAL
+    words = fold(f"{citation.name or ''} {citation.issuer or ''}")
+    if _NATIONAL.search(words) and not _LOCAL_PARTY.search(words):
         return CENTRAL
     if citing.jurisdiction == CENTRAL and known.has_symbol and is_local_symbol(known.number or ""):
         return None  # a province's, and nothing says which one's
@@ -323,13 +384,13 @@ def key_of(known: Identity) -> str | None:
         return None
     parts = (
         known.type, known.number, known.name, known.body, known.jurisdiction, known.date,
-        known.until,
+        known.until, "merged" if known.merged else "",
     )  # fmt: skip
     return " | ".join(" ".join((part or "").replace("|", "/").split()) for part in parts)
 
 
 def identity_from_key(key: str) -> Identity:
-    type_, number, name, body, jurisdiction, date, until = key.split(" | ")
+    type_, number, name, body, jurisdiction, date, until, merged = key.split(" | ")
     return Identity(
         type_,
         number or None,
@@ -338,12 +399,13 @@ def identity_from_key(key: str) -> Identity:
         jurisdiction or None,
         date or None,
         until or None,
+        bool(merged),
     )
 
 
 def fits(mention: Identity, document: Identity) -> bool:
     """Whether ``document`` agrees with every part that ``mention`` has (both of one group)."""
-    if mention.jurisdiction and mention.jurisdiction != document.jurisdiction:
+    if mention.jurisdiction and document.jurisdiction not in territories(mention):
         return False
     if mention.body != document.body:
         return False
@@ -362,6 +424,14 @@ def is_enough(mention: Identity) -> bool:
         return mention.has_symbol and not (mention.is_local and mention.jurisdiction is None)
     name = name_slug(mention.type, mention.name or "")
     return mention.jurisdiction is not None and re.search(r"[a-z]{2}", name) is not None
+
+
+def is_shared_name(mention: Identity) -> bool:
+    """Whether a mention gives only a name that laws of several years have had by its day."""
+    if mention.number or mention.date or not mention.name or mention.type not in NAMED_TYPES:
+        return False
+    name = name_slug(mention.type, mention.name)
+    return law_names.may_mean_several(mention.type, name, mention.until)
 
 
 def specificity(mention: Identity) -> tuple[int, int, int]:

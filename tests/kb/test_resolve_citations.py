@@ -183,7 +183,7 @@ def test_a_law_cited_by_name_is_the_law_that_arrives_with_a_number(corpus: Corpu
     name = "Luật Thi đua, khen thưởng"
     corpus.add("plan", document=SON_LA, citations=[{"type": "law", "name": name, "date": "2022"}])
     corpus.build()
-    assert corpus.meant() == [("law-thi-dua-khen-thuong.vn.2022", "stub")]
+    assert corpus.meant() == [("06-2022-qh15.vn", "stub")]
     corpus.add(
         "law",
         document={"type": "law", "number": "06/2022/QH15", "title": name, "jurisdiction": "vn",
@@ -204,6 +204,90 @@ def test_two_laws_of_one_name_are_told_apart_by_the_year(corpus: Corpus) -> None
     assert [state for _, state in corpus.meant()] == ["stub", "stub", "ambiguous"]
 
 
+def test_a_law_is_one_document_in_both_languages_with_and_without_its_number(
+    corpus: Corpus,
+) -> None:
+    cited = [
+        {"type": "law", "name": "Law on Cadres and Civil Servants", "date": "2008"},
+        {"type": "law", "name": "Luật Cán bộ, công chức", "date": "2008-11-13"},
+        {"type": "law", "number": "22/2008/QH12"},
+        {"type": "law", "name": "Luật Cán bộ, công chức"},
+    ]
+    corpus.add("plan", document=SON_LA, citations=cited)
+    corpus.build()
+    assert corpus.meant() == [("22-2008-qh12.vn", "stub")] * 4
+
+
+def test_a_law_without_a_year_is_ambiguous_once_there_are_two_of_its_name(corpus: Corpus) -> None:
+    cited = [
+        {"type": "law", "name": "Luật Cán bộ, công chức", "date": "2008"},
+        {"type": "law", "name": "Luật Cán bộ, công chức"},
+    ]
+    corpus.add("plan", document={**SON_LA, "issued_on": "2026-02-01"}, citations=cited)
+    corpus.build()
+    assert corpus.meant() == [("22-2008-qh12.vn", "stub"), (None, "ambiguous")]
+    assert corpus.rows("SELECT candidates FROM citations ORDER BY id")[1] == (
+        '["22-2008-qh12.vn"]',
+    )
+
+
+def test_the_partys_congress_is_one_document_for_all_provinces(corpus: Corpus) -> None:
+    names = ("Nghị quyết Đại hội XIII của Đảng",
+             "Resolution of the 13th National Congress of the Party")  # fmt: skip
+    for name, place in zip(names, ("son-la", "ha-nam"), strict=True):
+        corpus.add(
+            place,
+            document={**SON_LA, "jurisdiction": place},
+            citations=[{"type": "resolution", "name": name}],
+        )
+    corpus.build()
+    assert corpus.meant() == [("resolution-dai-hoi-dang-13.vn", "stub")] * 2
+
+
+NINH_BINH = {"number": "8/KH-UBND", "jurisdiction": "ninh-binh", "issued_on": "2026-02-01"}
+OF_2024 = {"type": "decision", "number": "12/2024/QĐ-UBND", "date": "2024-03-01"}
+
+
+def test_a_merged_province_means_the_province_that_issued_it_then(corpus: Corpus) -> None:
+    held = {"type": "decision", "number": "12/2024/QĐ-UBND", "issued_on": "2024-03-01"}
+    corpus.add("old", document={**held, "jurisdiction": "ha-nam"})
+    corpus.add("plan", document=NINH_BINH, citations=[OF_2024])
+    corpus.build()
+    assert corpus.meant() == [("12-2024-qd-ubnd.ha-nam", "resolved")]
+
+
+def test_two_provinces_that_were_merged_may_both_be_meant(corpus: Corpus) -> None:
+    held = {"type": "decision", "number": "12/2024/QĐ-UBND"}
+    for place, day in (("ha-nam", "2024-03-01"), ("nam-dinh", "2024-05-05")):
+        corpus.add(place, document={**held, "jurisdiction": place, "issued_on": day})
+    undated = {**OF_2024, "date": None}
+    named = {**undated, "issuer": "UBND tỉnh Nam Định", "jurisdiction": "nam-dinh"}
+    later = {**undated, "number": "12/2026/QĐ-UBND"}
+    corpus.add("plan", document=NINH_BINH, citations=[undated, named, later])
+    corpus.build()
+    assert corpus.meant() == [
+        (None, "ambiguous"), ("12-2024-qd-ubnd.nam-dinh", "resolved"),
+        ("12-2026-qd-ubnd.ninh-binh", "stub"),
+    ]  # fmt: skip
+
+
+def test_a_document_and_its_rendering_are_one_work_that_all_mentions_lead_to(
+    corpus: Corpus,
+) -> None:
+    directive = {**_directive(), "title": "Về việc làm thử"}
+    corpus.add("original", document=directive)
+    corpus.add("rendering", document={**directive, "title": "On a trial", "language": "en"})
+    corpus.add("plan", document=SON_LA, citations=[{"type": "directive", "number": "01/CT-UBND"}])
+    corpus.build()
+    assert corpus.meant() == [("01-ct-ubnd.son-la.2024-01-03", "resolved")]
+    assert corpus.rows(
+        "SELECT role FROM sources WHERE document_id = '01-ct-ubnd.son-la.2024-01-03' ORDER BY role"
+    ) == [("primary",), ("rendering",)]
+    assert corpus.rows("SELECT akn_uri FROM documents WHERE akn_uri GLOB '*01-ct-ubnd'") == [
+        ("/akn/vn-05/act/directive/2024-01-03/01-ct-ubnd",)
+    ]
+
+
 def test_a_date_that_contradicts_the_document_is_shown(corpus: Corpus) -> None:
     decree = {"type": "decree", "number": "30/2020/NĐ-CP"}
     corpus.add("decree", document={**decree, "jurisdiction": "vn", "issued_on": "2020-03-05"})
@@ -213,6 +297,27 @@ def test_a_date_that_contradicts_the_document_is_shown(corpus: Corpus) -> None:
     assert corpus.meant() == [("30-2020-nd-cp.vn", "resolved")] * 4
     assert corpus.rows("SELECT id, kind FROM problems") == [
         ("citation:5-kh-ubnd.son-la.2024-06-01:c1", "date-differs")
+    ]
+
+
+def test_a_document_that_came_later_than_the_one_that_cites_it_is_shown(corpus: Corpus) -> None:
+    decree = {"type": "decree", "number": "30/2024/NĐ-CP"}
+    corpus.add("decree", document={**decree, "jurisdiction": "vn", "issued_on": "2024-08-05"})
+    corpus.add("plan", document=SON_LA, citations=[decree])
+    corpus.build()
+    assert corpus.meant() == [("30-2024-nd-cp.vn", "resolved")]
+    assert corpus.rows("SELECT kind FROM problems") == [("cites-the-future",)]
+
+
+def test_a_document_called_by_another_type_is_shown(corpus: Corpus) -> None:
+    decree = {"type": "decree", "number": "30/2020/NĐ-CP"}
+    corpus.add("decree", document={**decree, "jurisdiction": "vn", "issued_on": "2020-03-05"})
+    cited = [{**decree, "type": "circular"}, decree]
+    corpus.add("plan", document=SON_LA, citations=cited)
+    corpus.build()
+    assert corpus.meant() == [("30-2020-nd-cp.vn", "resolved")] * 2
+    assert corpus.rows("SELECT id, kind FROM problems") == [
+        ("type:5-kh-ubnd.son-la.2024-06-01:c0", "type-differs")
     ]
 
 

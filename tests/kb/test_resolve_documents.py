@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract import vocabulary
 from extract.facts import Citation, DocumentFields, Span
+from extract.folding import slug
+from extract.grammar.numbers import parse_number
 from kb.resolve.documents import (
     Identity,
     akn_uri,
@@ -38,7 +41,7 @@ SON_LA = Identity("directive", "01/CT-UBND", None, "", "son-la", "2024-01-03")
         (Identity("decision", "12/QĐ-UBND", None, "district-moc-chau", "son-la", "2022-02-02"),
          "12-qd-ubnd.son-la.district-moc-chau.2022-02-02"),
         (Identity("law", None, "2022 Law on Emulation and Commendation", "", "vn", "2022"),
-         "law-emulation-and-commendation.vn.2022"),
+         "law-thi-dua-khen-thuong.vn.2022"),
         (Identity("decision", "45", None, "", "vn", "2020-01-01"), "decision-45.vn.2020-01-01"),
     ],
 )  # fmt: skip
@@ -187,13 +190,98 @@ def test_what_is_enough_to_be_a_document_of_its_own(mention: Identity, enough: b
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
-        ("Law on Investment", "investment"), ("2020 Law on Investment", "investment"),
+        ("Law on Investment", "dau-tu"), ("2020 Law on Investment", "dau-tu"),
+        ("Investment Law", "dau-tu"), ("the Law on Gathering Shells", "the-law-on-gathering-shells"),
+        ("Luật PCTN năm 2018", "phong-chong-tham-nhung"),
+        ("Law on Cadres and Civil Servants", "can-bo-cong-chuc"),
+        ("Luật Cán bộ, công chức", "can-bo-cong-chuc"),
         ("Luật Đầu tư năm 2020", "dau-tu"), ("Luật Đầu tư 2020", "dau-tu"),
         ("Bộ luật Hình sự", "hinh-su"),
     ],
 )  # fmt: skip
 def test_a_law_has_one_name(name: str, slug: str) -> None:
     assert name_slug("law", name) == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Nghị quyết Đại hội XIII của Đảng", "dai-hoi-dang-13"),
+        ("Nghị quyết Đại hội đại biểu toàn quốc lần thứ XIII của Đảng", "dai-hoi-dang-13"),
+        ("Nghị quyết Đại hội Đảng toàn quốc lần thứ XIII", "dai-hoi-dang-13"),
+        ("Nghị quyết Đại hội XIH của Đảng", "dai-hoi-dang-13"),  # as a scan reads it
+        ("Resolution of the 13th National Congress of the Party", "dai-hoi-dang-13"),
+        ("Resolution of the 13th National Party Congress", "dai-hoi-dang-13"),
+        ("Nghị quyết Hội nghị Trung ương 4 khóa XII", "trung-uong-4-khoa-12"),
+        ("Nghị quyết Trung ương 4 khóa XII", "trung-uong-4-khoa-12"),
+        ("Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII", "trung-uong-4-khoa-12"),
+        ("Resolution of the 4th Plenum of the 12th Party Central Committee", "trung-uong-4-khoa-12"),
+        ("Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XV", "dai-hoi-dai-bieu-dang-bo-tinh-lan-thu-xv"),
+        ("Resolution of the 15th Provincial Party Congress", "15th-provincial-party-congress"),
+    ],
+)  # fmt: skip
+def test_a_national_congress_or_plenum_has_one_name(name: str, slug: str) -> None:
+    assert name_slug("resolution", name) == slug
+
+
+def test_the_partys_charter_has_one_name_in_both_languages() -> None:
+    names = ("Điều lệ Đảng", "Điều lệ Đảng Cộng sản Việt Nam", "Party Charter",
+             "Charter of the Communist Party of Vietnam")  # fmt: skip
+    assert {name_slug("other", name) for name in names} == {"dieu-le-dang"}
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "number"),
+    [
+        ("Luật Đất đai", "2013", "45/2013/QH13"),
+        ("Land Law", "2013-11-29", "45/2013/QH13"),
+        ("Luật Đất đai", "1900", None),
+        ("Luật Đất đai", None, None),
+        ("Luật Tổ chức chính quyền địa phương", "2025", None),  # there were two
+        ("Luật Nhặt vỏ sò", "2013", None),
+    ],
+)
+def test_a_law_by_name_and_year_has_the_number_that_is_known(
+    name: str, date: str | None, number: str | None
+) -> None:
+    assert identity_cited(Citation("law", HERE, name=name, date=date), SON_LA).number == number
+
+
+def test_every_number_of_the_list_of_laws_is_one_of_the_legislature_and_stands_once() -> None:
+    numbers = [number for law in vocabulary.laws() for number in law.numbers]
+    assert len(numbers) == len(set(numbers))
+    issuers = {parse_number(number).issuer for number in numbers}  # type: ignore[union-attr]
+    assert issuers <= {"quoc-hoi", "ubtvqh"}
+    names = [
+        (law.type, slug(name))
+        for law in vocabulary.laws()
+        for name in (law.name_vi, *law.aliases_vi, *law.names_en)
+    ]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        Citation("resolution", HERE, name="Nghị quyết Đại hội XIII của Đảng"),
+        Citation("other", HERE, name="Điều lệ Đảng"),
+        Citation("plan", HERE, name="kế hoạch sử dụng đất quốc gia giai đoạn 2021-2025"),
+        Citation("other", HERE, name="Chiến lược phát triển kinh tế - xã hội 10 năm 2021-2030"),
+        Citation("decision", HERE, "7-HĐBT", issuer_key="hoi-dong-bo-truong"),
+        Citation("resolution", HERE, "9-NQ/TW", issuer="Bộ Chính trị", issuer_key="bo-chinh-tri"),
+        Citation("submission", HERE, "14/TTr-BNN-VPĐP"),
+        Citation("notice", HERE, "14/TB-BTC-VP"),
+    ],
+)
+def test_what_the_country_has_once_is_one_document_wherever_it_is_cited(citation: Citation) -> None:
+    ha_nam = Identity("directive", "1/CT-UBND", None, "", "ha-nam", "2024-02-03")
+    assert identity_cited(citation, ha_nam).address == identity_cited(citation, SON_LA).address
+    assert identity_cited(citation, SON_LA).jurisdiction == "vn"
+
+
+def test_a_provincial_congress_is_the_provinces_own() -> None:
+    cited = Citation("resolution", HERE, name="Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XV")
+    assert identity_cited(cited, SON_LA).jurisdiction == "son-la"
 
 
 def test_shorter_addresses_leave_out_what_another_may_not_know() -> None:
@@ -211,11 +299,13 @@ def test_the_akoma_ntoso_name_has_the_province_by_its_code() -> None:
 PARTS = st.one_of(st.none(), st.text(min_size=1, max_size=12).filter(str.strip))
 
 
-@given(PARTS, PARTS, st.sampled_from(["", "district-x"]), st.sampled_from([None, "vn"]))
+@given(
+    PARTS, PARTS, st.sampled_from(["", "district-x"]), st.sampled_from([None, "vn"]), st.booleans()
+)
 def test_a_key_keeps_what_a_mention_tells(
-    number: str | None, name: str | None, body: str, jurisdiction: str | None
+    number: str | None, name: str | None, body: str, jurisdiction: str | None, merged: bool
 ) -> None:
-    key = key_of(Identity("plan", number, name, body, jurisdiction, "2020", None))
+    key = key_of(Identity("plan", number, name, body, jurisdiction, "2020", None, merged))
     if key is None:
         assert not number
         assert not name
