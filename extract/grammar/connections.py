@@ -18,7 +18,7 @@ from extract.grammar.mentions import Mention, kindred, type_anchor
 
 _SEPARATOR = re.compile(
     r"[\s,;]*(?:(?:và|and|or|hoặc|cùng(?:\svới)?|gắn\svới|as\swell\sas|the|các)\b[\s,;]*){0,3}"
-    r"(?:(?:[Ss]ố|Nos?\.?|the|The|các|của)\s*){0,2}"
+    r"(?:(?:[Ss]ố|Nos?\.?|the|The|các|của|(?:[Dd]ocument|[Vv]ăn\sbản)s?)\s*){0,2}"
 )
 
 
@@ -118,16 +118,29 @@ _FAR = 400
 def redirect_quoted(mentions: list[Mention], text: str) -> None:
     """ "Luật này" in the new wording that a law gives to another means that other law."""
     amended: dict[str, int] = {}
+    amenders = {one.act[1] for one in mentions if one.act}
     for index, one in enumerate(mentions):
-        if one.relation == "amends" and not one.demonstrative:
+        # Of "A, which was amended by B" the new wording is that of A.
+        if one.relation == "amends" and not one.demonstrative and index not in amenders:
             amended[kindred(one.type)] = index
         target = amended.get(kindred(one.type))
         if one.rule == "this" and one.self_reference and target is not None:
             floor = max(0, one.core - _LONGEST_QUOTATION)
-            if text.rfind("“", floor, one.core) > text.rfind("”", floor, one.core):
+            if _is_quoted(text, floor, one.core):
                 one.self_reference, one.antecedent = False, target
 
 
+def _is_quoted(text: str, floor: int, at: int) -> bool:
+    """Whether new wording that was opened before ``at`` is still open there. Straight quotation
+    marks open it behind "as follows:" only, and close it at the end of a line."""
+    if text.rfind("“", floor, at) > text.rfind("”", floor, at):
+        return True
+    opened = [match.end() for match in _OPENS_WORDING.finditer(text, floor, at)]
+    return bool(opened) and not _CLOSES_WORDING.search(text, opened[-1], at)
+
+
+_OPENS_WORDING = re.compile(r"(?:as\sfollows|như\ssau)\s?:\s*\"")
+_CLOSES_WORDING = re.compile(r"\"[.;]?\s*(?:\n|$)|\n\s*Article\s\d+\.\s+(?:Effect|Implementation)")
 _LONGEST_QUOTATION = 6000
 
 
@@ -193,7 +206,13 @@ def _in_title(gap: str, lang: Language) -> bool:
 
 def _title_goes_on(gap: str) -> bool:
     gap = _IN_BRACKETS.sub("", gap)
-    return not _TITLE_CLOSES.search(gap) and not gap.rstrip().endswith((",", " và", " and"))
+    if _TITLE_CLOSES.search(gap) or _NEXT_OF_LIST.search(gap):
+        return False
+    return not gap.rstrip().endswith((",", " và", " and"))
+
+
+# Decree A, on trials, and the (Government's Decree B): beside A, not in its title
+_NEXT_OF_LIST = re.compile(r",\s+and\s+the\s+$")
 
 
 def _relation_by_words(

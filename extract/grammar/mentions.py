@@ -177,7 +177,7 @@ _PROMULGATES = {
         r"(?:Quốc\shội|Quốc\shội|Chính\sphủ|hội)\s+(?:nước\s[^\n]{0,50})?ban\shành\s+$"
     ),
     "en": re.compile(
-        r"\b(?:promulgates?|issues?|adopts?|passe[ds]|[Tt]o\spromulgate)\s+(?:the\s+|this\s+)?$"
+        r"\b(?:promulgates?|issues?|adopts?|passe[ds]|[Tt]o\spromulgate)\s+(?:the\s+|this\s+|an?\s+)?$"
     ),
 }
 
@@ -283,7 +283,7 @@ def read_bare(
     if lang == "vi":
         if not _CARRIED_OUT_BEFORE.search(before) or not _ENDS.match(text, mention.end):
             return None
-    elif not THE_EN.search(before):
+    elif not THE_EN.search(before) or promulgated_here(text, mention.core, mention.end, lang):
         return None
     mention.demonstrative, mention.words_only, mention.rule = True, True, "definite"
     return mention

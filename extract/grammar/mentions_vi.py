@@ -78,9 +78,12 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
         country = _COUNTRY_VI.match(text, mention.end)
         mention.end = country.end() if country else mention.end
     else:
-        amending = names.AMENDING_NAME_VI.match(text, mention.end)
+        many = names.AMENDING_MANY_VI.match(text, mention.end)
+        amending = None if many else names.AMENDING_NAME_VI.match(text, mention.end)
         begin = mention.end + 1
-        if amending:
+        if many:
+            end: int | None = many.end()
+        elif amending:
             end = _amended_names_end(text, amending.end())
         elif text[mention.end : begin].isspace():
             while text[begin : begin + 1].isspace():

@@ -39,6 +39,11 @@ AMENDING_NAME_VI = re.compile(
     r"\s*(?:[Ss]ửa\s+đổi(?:,\s*\w+\s+\w+)?|[Bb]ổ\s+sung)\s[^.;:\n\"“”]{0,120}?(?:của\s+|các\s+)(?=(?:[Cc]ác\s)?"
     r"(?:[Ll]uật|[Bb]ộ\sluật|[Pp]háp\slệnh)\b)"
 )
+# sửa đổi, bổ sung một số điều của các luật liên quan đến đầu tư xây dựng cơ bản (số 38/2009/QH12)
+AMENDING_MANY_VI = re.compile(
+    r"\s*(?:[Ss]ửa\s+đổi(?:,\s*\w+\s+\w+)?|[Bb]ổ\s+sung)\s[^.;:\n\"“”]{0,60}?\bcác\s+luật\s+(?:có\s+)?liên\s+quan\s"
+    r"[^.;:,\n\"“”]{3,100}?(?=\s+(?:số|năm|ngày)\s+\d)"
+)
 AMENDING_NAME_EN = re.compile(
     r"\s*,?\s*(?:[Aa]mending|[Ss]upplementing|[Rr]evising)\b[^.;:\n\"“”]{0,120}?\bof\s+(?:the\s+)?"
     r"(?=(?:[A-Z][\w-]+\s){0,4}(?:Law|Code|Ordinance)s?\b)"
@@ -49,7 +54,7 @@ _NAME_EN = re.compile(
     r"""
     \s+(?:on|of)\s+(?:the\s+)?
     (?P<first>[A-Z][\w’'-]*|E-[\w-]+)
-    (?: (?: \s+ | ,\s(?=[A-Z][\w’'-]*(?:\s(?:of|in|on|to)\s[A-Z][\w’'-]*)?(?:,\s[A-Z]|,?\sand\s[A-Z])) )
+    (?: (?: \s+ | ,\s+(?=and\s[A-Z][\w’'-]*\s(?:of|in|on)\s) | ,\s(?=[A-Z][\w’'-]*(?:\s(?:of|in|on|to)\s[A-Z][\w’'-]*)?(?:,\s[A-Z]|,?\sand\s[A-Z])) )
         (?!and\s+the\b)
         (?: (?:of|and|on|in|for|to|with|by|against|at|from|or|as|the|a|&)\s+ ){0,3}
         (?!(?:Law|Decree|Circular|Decision|Ordinance|Resolution|Code|Article|Clause|Point|No|Chapter)s?\b)

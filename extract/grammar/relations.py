@@ -262,6 +262,7 @@ _AMENDED_BY = {
         r"|hợp\s+nhất)[^.;:\n]{0,80}?\b(?:theo|tại|bởi|bằng|của|trong)\s+(?:các\s+)?$"
     ),
     "en": re.compile(
+        r"(?:\s+on\s[^.;:\n]{3,120}?,(?=\s+which\b))?"
         r"[\s,(]*(?:which\s+(?:was|were|has\s+been|have\s+been)\s+|that\s+was\s+|already\s+|as\s+|and\s+)*"
         r"(?P<act>amended|supplemented|revised|replaced|annulled|repealed|superseded)\b[^.;:\n]{0,80}?"
         r"\b(?:under|by|through|in|according\s+to|with)\s+(?:the\s+)?$"

@@ -557,3 +557,43 @@ def test_two_plans_that_share_their_name_are_two_documents():
 )
 def test_a_ministrys_plan_is_told_by_its_whole_matter(text, name):
     assert [c.name for c in cite(text)] == ([name] if name else [])
+
+
+def test_an_english_name_goes_on_behind_a_comma_and_and():
+    text = "Pursuant to the May 6, 2014 Law on Growing, Selling, and Storing of Shells in Vietnam;"
+    assert one(text, "en").name == "Law on Growing, Selling, and Storing of Shells in Vietnam"
+
+
+def test_the_circular_that_a_minister_promulgates_is_no_citation():
+    circular = DocumentFields("circular", "en", number="1/2015/TT-BTC")
+    text = "The Minister of Finance promulgates the Circular to guide the sale of shells."
+    assert cite(text, "en", circular) == ()
+    assert cite("The National Assembly promulgates a Law on amendments to shells.", "en") == ()
+
+
+def test_a_law_that_amends_all_laws_on_a_matter_has_its_matter_in_its_name():
+    text = "Luật sửa đổi, bổ sung một số điều của các luật liên quan đến nuôi sò số 38/2009/QH12 có 5 điều"
+    found = one(text)
+    assert found.name == "Luật sửa đổi, bổ sung một số điều của các luật liên quan đến nuôi sò"
+    assert found.number == "38/2009/QH12"
+
+
+def test_this_law_in_new_wording_is_the_amended_law_and_not_one_that_amended_it_before():
+    text = (
+        "Điều 1. Sửa đổi, bổ sung Điều 9 của Luật Nuôi sò số 5/2014/QH13 đã được sửa đổi, bổ sung"
+        " một số điều theo Luật số 6/2018/QH14 như sau:\n“Điều 9. Theo khoản 1 Điều 8 của Luật này.”"
+    )
+    law = DocumentFields("law", "vi", number="7/2020/QH14")
+    assert [c.number for c in cite(text, "vi", law) if c.form == "anaphoric"] == ["5/2014/QH13"]
+
+
+def test_straight_quotation_marks_open_new_wording_behind_as_follows():
+    text = (
+        "1. To amend Article 4 of Decree No. 5/2004/ND-CP as follows:\n"
+        '"Article 4. The list in this Decree holds."\n2. This Decree takes effect today.'
+    )
+    decree = DocumentFields("decree", "en", number="44/2008/ND-CP")
+    found = [c for c in cite(text, "en", decree) if c.form == "anaphoric"]
+    assert [(c.number, c.self_reference) for c in found] == [
+        ("5/2004/ND-CP", False), ("44/2008/ND-CP", True),
+    ]  # fmt: skip

@@ -284,6 +284,30 @@ def test_a_relation_may_be_that_of_one_provision(language, text, relation, pinpo
     assert [(one.relation, one.pinpoint) for one in found] == [(relation, pinpoint)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "To annul Article 4 of Circular No. 5/2015/TT-BTC, Document No. 18/BTC-TCHQ of May 6,"
+            " 2009, and Document No. 19/BTC-TCHQ of May 7, 2009, on shells.",
+            ["repeals"] * 3,
+        ),
+        (
+            "Amending a number of articles of Decree No. 5/2014/ND-CP, on growing shells, and the"
+            " Government’s Decree No. 6/2014/ND-CP, on selling shells",
+            ["amends", "amends"],
+        ),
+        (
+            "To amend Clause 2, Article 25 of Law No. 5/2014/QH13 on Shells, which was amended under"
+            " Law No. 6/2018/QH14, as follows:",
+            ["amends", "amends", "amends"],
+        ),
+    ],
+)
+def test_an_english_list_goes_on_over_titles_and_words_for_any_document(text, expected):
+    assert relations_in(text, "en") == expected
+
+
 def test_proposals_are_those_of_the_submissions_in_a_list():
     vi = "theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 14/TTr-SYT và Tờ trình số 15/TTr-SYT."
     assert relations_in(vi) == ["proposed_by", "proposed_by"]
