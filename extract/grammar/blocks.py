@@ -34,6 +34,7 @@ _RANKS = {
     "braced": 4.5, "point": 4.0, "bullet": 5.0,
 }  # fmt: skip
 _ENDED = re.compile(r"[.:;!?…/][\"”’)*_]*\s*$")
+_SAID = re.compile(r"[.;,][*_\s]*$")  # a line that says something, and is no heading
 _WRAPPED = 55  # a line shorter than this was not broken for want of room
 
 
@@ -96,6 +97,8 @@ def _open_block(text: str, start: int, end: int) -> Block:
     rank = _RANKS[kind] + (0.1 * label.count(".") if kind == "number" else 0.0)
     if kind == "bullet" and label == "+":
         rank += 1
+    if label == "*" and not _SAID.search(text, match.end(), end):
+        rank -= 0.1  # "* Mục tiêu cụ thể:" stands above the dashes that follow it
     return Block(match.start(kind), match.end(), end, label, rank)
 
 

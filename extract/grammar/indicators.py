@@ -83,6 +83,7 @@ class Part:
     rule: str = ""
     above: str | None = None  # the indicator of the part before
     shared: str = ""  # what the next part says of both: "02 huyện và 15 xã đạt chuẩn"
+    running: str = ""  # "lũy kế", "cumulatively": the number before is counted in
 
 
 _COMMA = re.compile(
@@ -384,6 +385,8 @@ def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
         return f"{above[: whose.start()]}{after}"
     if fold(core) in _TOTALS:
         return f"{above}, {core}"
+    if part.running and same_thing and not after:
+        return f"{above}, {part.running}"
     if fold(core) in _CHANGES:
         return one_line(f"{above} {core} {after}")
     place = _LAST_CHANGE.sub("", core)
@@ -558,7 +561,9 @@ def _unit_noun(quantity: Quantity) -> str:
     return "" if noun in _UNSAYING else noun
 
 
-_UNSAYING = frozenset(["người", "people", "lượt", "visits"])  # the words before say who or what
+_UNSAYING = frozenset(
+    ["người", "people", "lượt", "visits", "con"]
+)  # the words before say who or what
 
 
 def _number_first(part: Part, after: str) -> str:
@@ -586,7 +591,7 @@ def counted_unit(words: str) -> str | None:
         counted = unit is not None and unit.kind == "count" and " per " in (unit.canon or "")
         return core if counted else None
     last = named[-1]
-    noun = last["noun"].split()
+    noun = re.split(r"[\s/]+", last["noun"])
     full = one_line(words)[last.start("noun") :]
     for length in range(min(len(noun), 7), 0, -1):
         candidate = " ".join(noun[:length])

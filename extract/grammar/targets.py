@@ -245,6 +245,7 @@ class _Reader:
         self.allotting = False  # whether the number before in the sentence was set by an act
         self.refused: list[Quantity] = []
         self.past: list[Problem] = []
+        self.of_growth = False  # whether what follows are parts of a growth
         self.named: str | None = None  # the indicator before in the same sentence
         self.before: Target | None = None
         self.inner: str | None = None  # the last label inside the paragraph: "(2) GRDP ..."
@@ -367,6 +368,7 @@ class _Reader:
         for start, end, opens in split_sentences(self.text, block.body, block.end):
             if opens:
                 prefix, measured, aimed, self.named = None, None, False, None
+                self.of_growth = False
             periods = list(find_periods(self.text, start, end))
             leading = [p for p in periods if p.start - start < 25]
             sentence = Sentence(start, end, periods, carried, prefix, aimed)
@@ -440,11 +442,17 @@ class _Reader:
                 continue
             counted = part.quantity
             rule = self._rule(sentence, part)
-            part = replace(part, rule=rule or "", above=self.named)
+            running = _RUNNING.match(self.text, part.start, part.quantity.start)
+            part = replace(
+                part,
+                rule=rule or "",
+                above=self.named,
+                running=running["words"] if running else "",
+            )
             following = parts[index + 1] if index + 1 < len(parts) else None
             target = self._target(block, sentence, part, following) if rule else None
             if target is not None:
-                target = self._changing_like(target)
+                target = self._of_the_growth(part, self._changing_like(target))
                 if in_turn:
                     name = name_in_turn(in_turn_of or target.indicator, index, len(parts))
                     in_turn_of = in_turn_of or target.indicator
@@ -662,6 +670,21 @@ class _Reader:
             return target
         return replace(target, kind=before.kind)
 
+    def _of_the_growth(self, part: Part, target: Target) -> Target:
+        """``GRDP tăng 9%, trong đó nông nghiệp 3,5%, công nghiệp 11%``: parts of a growth grow."""
+        head = self.text[part.start : part.quantity.start]
+        if _IS_A_RATE.search(head):
+            self.of_growth = False
+        elif self.before is not None and self._opens_parts(part):
+            self.of_growth = self.before.kind == "growth"
+        if self.of_growth and target.kind == "share" and target.unit_normalized == "%":
+            return replace(target, kind="growth")
+        return target
+
+    def _opens_parts(self, part: Part) -> bool:
+        begin = max(0, part.start - _OF_WHICH_REACH)
+        return _PARTS_FOLLOW.search(self.text, begin, part.quantity.start) is not None
+
     def _with_counted_unit(self, part: Part) -> Quantity:
         """``The number of communes ... is 6``: the indicator names the unit."""
         quantity = part.quantity
@@ -743,10 +766,21 @@ class _Reader:
 # "thuộc nhóm 10 tỉnh dẫn đầu cả nước"   "among the top 20 provinces"
 _PLACE = re.compile(
     r"\b(?:(?:thuộc|trong|vào)\s+(?:nhóm|top|tốp)\s+(?=\d)|(?:among|in)\s+the\s+top\s+(?=\d))"
-    r"[^.;,:()]{1,80}",
+    r"[^.;,:()]{1,80}(?:,\s(?:thành\s+phố|quốc\s+gia|cities|countries)[^.;,:()]{1,60})?",
+    re.IGNORECASE,
+)
+_OF_WHICH_REACH = 24  # characters
+_PARTS_FOLLOW = re.compile(r"(?:trong\s+đó|of\s+which|in\s+which|including)\b", re.IGNORECASE)
+_IS_A_RATE = re.compile(
+    r"(?:tỷ|tỉ)\s+(?:lệ|trọng)|chiếm|cơ\s+cấu|\b(?:rates?|shares?|proportion|percentage|accounts?)\b",
     re.IGNORECASE,
 )
 _WORDS_OF_AN_INDICATOR = 2
+# "có thêm 8 xã đạt chuẩn, lũy kế có 330 xã"
+_RUNNING = re.compile(
+    r"[\s,;]*(?P<words>lũy\s+kế|luỹ\s+kế|cộng\s+dồn|cumulatively)(?:\s+(?:có|đạt|là|to))*\s*$",
+    re.IGNORECASE,
+)
 _INNER_LABEL = re.compile(r"\((\d{1,2}|[a-zđ])\)\s")
 
 

@@ -205,16 +205,21 @@ def essence(words: str) -> str:
 def _spelled(words: str) -> str:
     """Words in lower case and one spelling: "tỷ lệ" as "tỉ lệ", "hoá" as "hóa". Accents stay:
     "nâng" is not "năng"."""
-    said = _MARKS.sub(" ", unicodedata.normalize("NFC", words).lower())
+    said = _THE.sub(" ", _MARKS.sub(" ", unicodedata.normalize("NFC", words).lower()))
     said = _TONES.sub(lambda match: _MOVED[match[0]], said)
+    said = _TEN_THOUSAND.sub(" trên vạn dân", said)
     return _TY.sub(r"tỉ \1", said).replace("bác sỹ", "bác sĩ")
 
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MARKS = re.compile(r"[^\w:/%]+")
+_THE = re.compile(r"\bthe\b")
+_TEN_THOUSAND = re.compile(
+    r"(?:\s*/\s*|\strên\s)(?:10 000|10000|(?:1|một)\svạn|vạn)\s(?:người\s)?dân\b"
+)
 _TIGHT = re.compile(r"\s*([:/])\s*")
 _TY = re.compile(r"\btỷ\s(lệ|trọng|số|suất)\b")
-_RATE_OF = re.compile(r"\b(?:the )?(?:percentage|proportion|share|ratio|rate) of(?: the)?\b")
+_RATE_OF = re.compile(r"\b(?:percentage|proportion|share|ratio|rate) of\b")
 _MOVED = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe",
     "oẽ": "õe", "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",

@@ -234,6 +234,37 @@ def test_news_says_what_is_to_be_reached():
     assert targets("The fleet is to reach port in May with 300 tonnes of rice.", "news") == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("GRDP tăng 9%; trong đó nông nghiệp 3,5%, dịch vụ 10%.", ["growth"] * 3),
+        ("Tốc độ tăng GRDP đạt 9%, trong đó tỷ trọng kinh tế số chiếm 20%.", ["growth", "share"]),
+        ("GRDP growth reaches 9%; of which agriculture 3.5%, services 10%.", ["growth"] * 3),
+        ("Tỷ lệ hộ có điện đạt 99%, trong đó nông thôn đạt 98%.", ["share", "share"]),
+    ],
+)
+def test_parts_of_a_growth_grow(line, kinds):
+    assert [t.kind for t in targets((EN_LIST if line.isascii() else VI_LIST) + line)] == kinds
+
+
+def test_a_running_total_is_told_from_what_is_added():
+    added, total = targets(VI_LIST + "Có thêm 8 xã đạt chuẩn, lũy kế có 330 xã.")
+    assert (added.value, total.value, total.unit) == (8, 330, "xã")
+    assert total.indicator == "Có thêm xã đạt chuẩn, lũy kế"
+
+
+def test_a_star_heads_the_dashes_below_it():
+    text = (
+        "1. Mục tiêu đến năm 2030\n* Mục tiêu cụ thể:\n- Về kinh tế:\n+ Tỷ lệ đô thị hóa đạt 45%."
+    )
+    assert [(t.value, t.period) for t in targets(text)] == [(45, "2030")]
+
+
+def test_what_is_counted_by_ten_thousand_people_keeps_it_though_the_cell_counts_doctors():
+    target = only(VI_LIST + "- Số bác sĩ/10.000 dân: 15,5 bác sĩ.")
+    assert target.unit_normalized == "bác sĩ/10.000 dân"
+
+
 def test_a_total_counts_the_same_things_as_the_number_before_it():
     line = "1. 5 communes recognised as new-style communes, bringing the total to 61."
     _, total = targets(EN_LIST + line)
