@@ -74,6 +74,7 @@ class BodyReader(ABC):
         self._ends = vocabulary.list_ends(language)
         self._places = vocabulary.places(language)
         self._orders = vocabulary.words_of("task_cues", "cue", language, kind="order")
+        self._verbs = vocabulary.words_of("action_words", "word", language, acts="1")
         self._joining = frozenset(joiner[0] for joiner in self.joiners)
         lower = (self._quantifiers, self._heads, self._bare, self._whole)
         self._first_lower = frozenset({"dong"} if language == "vi" else ()).union(
@@ -154,6 +155,8 @@ class BodyReader(ABC):
         at = body.last
         if self.after_separator(at) > at or self._word(at) in ENDS:
             return body
+        if body.key and not body.is_group and self._verbs.longest(self.words, at):
+            return body  # "Ngân hàng Nhà nước Việt Nam điều hành ...": what it is to do
         while at < min(body.last + LONGEST_REST, limit) and self._word(at) not in ENDS | {","}:
             if self._tells(at) or self._end_at(at) or self._orders.longest(self.words, at):
                 return body

@@ -134,6 +134,8 @@ def find_deadlines(
     for date in find_dates(text, start, end):
         if any(first <= date.start < last for first, last in taken):
             continue
+        if date.year is None and _recurs_before(folded, date.start - start, language):
+            continue
         begins = _begins(text, start, date, language, from_start)
         if begins is not None and not _COMES_ROUND.match(folded, date.end - start):
             words = " ".join(text[begins : date.end].split())
@@ -144,6 +146,12 @@ def find_deadlines(
         if language == "vi":
             found += _bare_days(text, start, folded, issued, found)
     return tuple(sorted(found, key=lambda deadline: deadline.start))
+
+
+def _recurs_before(folded: str, at: int, language: Language) -> bool:
+    """ "hằng năm báo cáo trước ngày 15/12", "an annual report before December 15": comes round."""
+    clause = re.split(r"[.;]\s", folded[:at])[-1]
+    return _recurrences(language).search(clause) is not None
 
 
 def last_deadline(found: tuple[Deadline, ...]) -> Deadline | None:

@@ -50,6 +50,7 @@ from extract.grammar.letterhead_names import (
     clean_place,
     is_central,
     join_bodies,
+    of_a_party_committee,
     of_the_party_centre,
     proper_name,
     proper_name_en,
@@ -634,7 +635,9 @@ class _Letterhead:
         place = province_of(superior) if superior else None
         if place and province_of(name) is None and not is_central(name):
             issuer = f"{issuer} {place[1]}"
-        issuer = of_the_party_centre(name, superior) or issuer
+        issuer = (
+            of_the_party_centre(name, superior) or of_a_party_committee(name, superior) or issuer
+        )
         signed = self._signing_body(signature)
         if signed and agency_key(signed[0]) != agency_key(name):
             issuer, start, end = signed

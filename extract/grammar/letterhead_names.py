@@ -154,6 +154,20 @@ def of_the_party_centre(name: str, superior: str) -> str | None:
     return None
 
 
+def of_a_party_committee(name: str, superior: str) -> str | None:
+    """The whole name of a commission below a Party committee: "TỈNH ỦY HƯNG YÊN / BAN TỔ CHỨC" is
+    Ban Tổ chức Tỉnh ủy Hưng Yên."""
+    folded = fold_in_place(name)
+    if not _PARTY_COMMITTEE.match(fold_in_place(superior)) or _PARTY_COMMITTEE.search(folded):
+        return None
+    if not folded.startswith(("ban ", "van phong", "uy ban kiem tra")):
+        return None
+    return proper_name(f"{name} {superior}")
+
+
+_PARTY_COMMITTEE = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|dang) uy\b")
+
+
 def proper_name(name: str) -> str:
     """A name in capitals as it is written in running text: "SỞ Y TẾ" gives "Sở Y tế"."""
     name = " ".join(name.split())

@@ -116,13 +116,32 @@ def _statements(
     names = {body.name.casefold() for body in statement.bodies}
     for at in range(statement.first, words.at(piece[1])):
         told, after = _reported(roles, at, words.at(piece[1]))
+        begins = at
+        if not told:
+            told, after = _passive(roles, at, words.at(piece[1]))
+            begins = told[0].first if told else at
         if told and not names & {body.name.casefold() for body in told}:
-            yield replace(statement, last=min(statement.last, at))
+            yield replace(statement, last=min(statement.last, begins))
             statement = _Statement(
-                "instructed", told, after, _sentence_end(source, roles, piece, at), words.starts[at]
+                "instructed",
+                told,
+                after,
+                _sentence_end(source, roles, piece, at),
+                words.starts[begins],
             )
             names |= {body.name.casefold() for body in told}
     yield statement
+
+
+def _passive(roles: RoleReader, at: int, last: int) -> tuple[list[Body], int]:
+    """ ", while the Department of Finance must report": who is told, before the word that tells."""
+    cue = cues("told", roles.language).longest(roles.words, at, last)
+    for first in range(at - 1, max(at - CLAUSE, 0), -1) if cue else ():
+        if roles.words.folded[first - 1] in {",", ";", "while", "and", "."}:
+            bodies, end = roles.reader.read_list(first, at)
+            if bodies and end == at and cue:
+                return bodies, cue[0]
+    return [], at
 
 
 def _sentence_end(source: SourceText, roles: RoleReader, piece: tuple[int, int], at: int) -> int:

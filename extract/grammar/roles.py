@@ -204,7 +204,8 @@ class RoleReader:
     def subject(self, first: int, last: int) -> Doers | None:
         """Who is bound at the head of a sentence by "phải" or "có trách nhiệm", though nothing is
         known of it but that it begins with a word for a body: "Cơ quan soạn thảo phải ..."."""
-        if not self.reader.begins_group(first):
+        raw = self.words.raw(first)
+        if not self.reader.begins_group(first) or (len(raw) > 1 and raw.isupper()):
             return None
         for at in range(first + 1, min(first + SUBJECT, last)):
             if self.words.folded[at] in _SEPARATORS:

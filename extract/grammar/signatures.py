@@ -179,7 +179,8 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
                 marks.append(line)
                 on_behalf = on_behalf or folded.startswith(("tm", "t/m", "t.m", "on behalf"))
                 by_order = by_order or folded.startswith(("tl", "t/l", "tuq"))
-                if folded.startswith(("kt", "k/t")) and "chu tich" in folded and not by_order:
+                stands_in = folded.startswith(("kt", "k/t")) and "chu tich" in folded
+                if (stands_in or folded.startswith("for the chair")) and not by_order:
                     chairman = (line.start, line.end)
             else:
                 position = line

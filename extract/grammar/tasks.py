@@ -162,6 +162,7 @@ class _Finder:
         self.language: Language = language
         self.sections = sections
         self.mode = mode
+        self.ordered = False  # whether a paragraph without a label gave an order
         self.words = split_words(source.text)
         self.roles = RoleReader(body_reader(self.words, language))
         self.children: dict[str | None, list[Section]] = {}
@@ -458,6 +459,8 @@ class _Finder:
                 and instructions.opens_orders(self.words, first, last, self.language)
             ):
                 inner = replace(inner, zone="tasks")
+            if context.zone == "none" and self._turns_to_orders(pieces):
+                inner = replace(inner, zone="tasks", owners=owners)
             if context.zone != "none" and instructions.instructs_itself(
                 self.words, first, last, self.language
             ):
@@ -471,6 +474,15 @@ class _Finder:
         if inner.task == context.task and any(task.path == section.path for task in below):
             below = [self._under(section, task, context) for task in below]
         yield from below
+
+    def _turns_to_orders(self, pieces: list[tuple[int, int]]) -> bool:
+        """ "1. Về tình hình ... / Chính phủ yêu cầu các bộ, địa phương thực hiện các việc sau:": a
+        finding, behind which a paragraph orders what stands below."""
+        start, end = pieces[-1]
+        if len(pieces) < 2 or self.text[end - 1] != ":":
+            return False
+        doers = self.roles.doers(*self._span_words(start, end))
+        return doers is not None and doers.told == "order"
 
     def _assigns(self, doers: Doers, context: Context) -> bool:
         """Whether a decision's heading gives what stands below to its bodies: an order, or a body
@@ -696,7 +708,7 @@ class _Finder:
         first, last = self._span_words(start, end)
         if self._is_formula(first, last) and not (doers and self._carries_out(first, last)):
             return False
-        if section.kind == "paragraph" and not (doers and doers.told in {"order", "duty"}):
+        if section.kind == "paragraph" and not (doers and self._tells_outright(doers)):
             return False
         if context.zone == "none":
             return False
@@ -727,6 +739,14 @@ class _Finder:
         if self._acts(start, end):
             return True
         return context.opened and instructions.may_act(self.words, first, last, self.language)
+
+    def _tells_outright(self, doers: Doers) -> bool:
+        """Whether a paragraph without a label tells somebody: by an order or a duty; or, behind an
+        order, by what one known body does next ("Văn phòng UBND tỉnh theo dõi ...")."""
+        if doers.told == "order":
+            self.ordered = True
+        known = all(body.key and not body.head for body in doers.bodies) and not _is_many(doers)
+        return doers.told in {"order", "duty"} or (self.ordered and known and doers.told == "plain")
 
     def _says_how_much(self, index: int) -> bool:
         """ "Schools reaching national standards: 66.1%" is a line of targets, and tells nobody."""

@@ -39,10 +39,16 @@ def test_a_period_stands_for_its_last_day(text, iso):
         "khẩn trương triển khai ngay",
         "gửi hồ sơ trước ngày 15 tháng 12 hằng năm",
         "tính đến ngày 30 tháng 6 năm 2025 có 12 xã",
+        "hằng năm báo cáo Sở trước ngày 15/12",
     ],
 )
 def test_a_date_that_names_something_else_is_no_deadline(text):
     assert find_deadlines(text, 0, len(text), "vi") == ()
+
+
+def test_a_day_that_comes_round_is_no_deadline_in_english():
+    text = "submit an annual report to the Committee before December 15"
+    assert find_deadlines(text, 0, len(text), "en", issued_on="2026-06-12") == ()
 
 
 def test_english_deadlines_need_a_word_that_makes_them_one():

@@ -551,6 +551,36 @@ Le Van Mau
     assert (document.signer, document.signer_position) == ("Le Van Mau", "DEPUTY SECRETARY")
 
 
+def test_a_commission_of_a_party_committee_is_named_with_it() -> None:
+    document = read("""\
+TỈNH ỦY LAI CHÂU
+BAN TỔ CHỨC
+*
+Số 15-HD/BTCTU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Lai Châu, ngày 10 tháng 10 năm 2025
+HƯỚNG DẪN
+trồng cây trong khuôn viên trụ sở
+1- Chọn giống cây.
+""")
+    assert document.issuer == "Ban Tổ chức Tỉnh ủy Lai Châu"
+
+
+def test_who_signs_for_the_chairman_issues_in_his_name() -> None:
+    document = read("""\
+PEOPLE'S COMMITTEE OF LAI CHAU PROVINCE
+No. 18/QD-UBND
+Lai Chau, June 12, 2026
+DECISION
+Approving the planting of trees
+Article 1. To approve the planting of trees.
+FOR THE CHAIRMAN
+VICE CHAIRMAN
+Le Van Mau
+""")
+    assert document.issuer == "Chairman of the People's Committee of Lai Chau Province"
+
+
 def test_a_rendering_s_title_may_begin_with_what_the_document_is_to_do() -> None:
     document = read("""\
 On 03/01/2024, the Chairman of Lai Chau Provincial People's Committee signed Directive No. \

@@ -151,6 +151,11 @@ def told(text: str, language: str = "vi") -> tuple[list[str], str] | None:
             ["Công chức Tư pháp - Hộ tịch"],
         ),
         ("UBND 12 xã: lập sổ theo dõi.", ["UBND 12 xã"]),
+        ("Kho bạc Nhà nước điều hành ngân quỹ linh hoạt; báo cáo.", ["Kho bạc Nhà nước"]),
+        (
+            "Các cơ quan tham mưu, giúp việc Tỉnh ủy rà soát hồ sơ.",
+            ["Các cơ quan tham mưu, giúp việc Tỉnh ủy"],
+        ),
         (
             "Chủ tịch UBND các xã, phường, đặc khu rà soát bến đò.",
             ["Chủ tịch UBND các xã, phường, đặc khu"],

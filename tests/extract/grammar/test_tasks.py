@@ -201,6 +201,36 @@ Ferry owners were told to repaint their boats.
     assert rows(repaint) == [("Ferry owners", "responsible", False)]
 
 
+def test_a_finding_behind_which_a_paragraph_orders_gives_the_tasks_below():
+    text = """\
+QUYẾT NGHỊ:
+1. Về tình hình thủy lợi
+Chính phủ đánh giá: mực nước xuống thấp.
+Chính phủ yêu cầu các bộ, địa phương thực hiện các việc sau:
+a) Bộ Tài chính rà soát dự phòng.
+b) Bổ sung trạm đo mặn.
+2. Về tình hình giá cả
+a) Giá gạo tăng nhẹ.
+"""
+    found = tasks_of(text, "resolution")
+    assert [(task.path, rows(task)) for task in found] == [
+        ("1.a", [("Bộ Tài chính", "responsible", False)]),
+        ("1.b", [("các bộ, địa phương", "responsible", True)]),
+    ]
+
+
+def test_behind_an_order_a_letter_may_say_plainly_what_one_known_body_does():
+    text = """\
+UBND tỉnh có ý kiến như sau:
+Giao Sở Tài chính rà soát nguồn vốn.
+Văn phòng UBND tỉnh theo dõi, đôn đốc.
+"""
+    assert [rows(task) for task in tasks_of(text, "official_letter")] == [
+        [("Sở Tài chính", "responsible", False)],
+        [("Văn phòng UBND tỉnh", "supervise", False)],
+    ]
+
+
 def test_a_heading_sets_the_deadline_of_the_items_below_that_have_none():
     text = """\
 UBND xã ban hành Kế hoạch như sau:
