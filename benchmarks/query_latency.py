@@ -1,9 +1,11 @@
-"""How long search and the ready-made questions take on a database, asked over HTTP and in SQL.
+"""How long search, the ready-made questions and the pages of all tables take on a database.
 
-    python benchmarks/query_latency.py 100000-1.db
+    python benchmarks/builder_scale.py 100000 --keep .
+    python benchmarks/query_latency.py 100000.db
 
-The database is served by ``kb serve`` on this machine; each address is asked a few times by one
-client, after one request that is not counted. Search runs in this process, as ``kb search`` does.
+The database is served by ``kb serve`` on this machine; each address is asked over HTTP a few times by
+one client, after one request that is not counted. Tables are asked for as people see them, with the
+facets and the order of ``metadata.yml``. Search runs in this process, as ``kb search`` does.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from urllib.parse import quote
 import click
 import httpx
 
+from kb import schema
 from kb.questions import open_database
 from kb.search import search
 
@@ -33,6 +36,7 @@ WORDS = (
     "tiếp công dân",
     "ho so dien tu",
     "che phu rung",
+    "thực hiện nhiệm vụ",
 )
 
 
@@ -46,23 +50,48 @@ def addresses(database: Path) -> dict[str, str]:
             "select cited_document_id from citations where cited_document_id is not null"
             " group by 1 order by count(*) desc limit 1"
         ).fetchone()
-    new, old = quote(document), quote(hub)
+        (number,) = connection.execute(
+            "select number from documents where id = ?", (document,)
+        ).fetchone()
+    new, old, number = quote(document), quote(hub), quote(number)
     return {
-        "who, an agency": "/kb/who.json?words=so+noi+vu&role=lead",
-        "who, words of a task": "/kb/who.json?words=ho+so+giay",
+        "who, the agency with most tasks": "/kb/who.json?words=so+noi+vu",
+        "who, leads, in a year": "/kb/who.json?words=so+noi+vu&role=lead&from=2020-01-01&to=2020-12-31",
+        "who, some bodies": "/kb/who.json?words=ban+dan+van",
+        "who, words of a task": "/kb/who.json?words=tap+huan",
         "workload": "/kb/workload.json?agency=so+noi+vu",
         "deadlines": "/kb/deadlines.json?from=2020-01-01&to=2020-01-31",
+        "deadlines of an agency": "/kb/deadlines.json?from=2020-01-01&to=2020-12-31&agency=so+noi+vu",
+        "find, a number": f"/kb/find.json?document={number}",
         "trace up": f"/kb/trace.json?document={new}&direction=up&depth=4",
         "trace down from the hub": f"/kb/trace.json?document={old}&direction=down&depth=4",
+        "chain": f"/kb/chain.json?document={new}&to={old}",
         "changes": f"/kb/changes.json?document={new}",
+        "changes of the hub": f"/kb/changes.json?document={old}",
+        "effect": f"/kb/effect.json?document={new}&day=2021-06-01",
         "indicator": "/kb/indicator.json?words=che+phu+rung",
         "most cited": "/kb/most_cited.json",
+        "most cited as a basis": "/kb/most_cited.json?relation=basis",
         "unresolved": "/kb/unresolved.json",
         "to check": "/kb/to_check.json",
-        "documents, with facets": "/kb/documents.json?_facet=type&_facet=year",
-        "documents, searched": "/kb/documents.json?_search=ho+so+dien+tu",
-        "tasks, searched": "/kb/tasks.json?_search=phuong+an",
+        "documents, searched": "/kb/documents?_search=ho+so+giay",
+        "tasks, searched": "/kb/tasks?_search=tap+huan",
+        "tasks by deadline": "/kb/tasks?_sort_desc=deadline",
+        "one agency's parts in tasks": "/kb/task_agencies?agency_id=ha-noi.so-noi-vu",
         "a document's page": f"/doc/{new}",
+        "a document as JSON": f"/doc/{new}.json",
+        "the hub as JSON": f"/doc/{old}.json",
+        "the first page": "/",
+        "page of tasks": "/tasks",
+        "page of tasks, past": "/tasks?when=past",
+        "page of tasks of an agency": "/tasks?agency=so+noi+vu&when=all",
+        "page of search": "/search?q=so+noi+vu",
+        "page of search, a number": f"/search?q={number}",
+        "page of agencies": "/agencies",
+        "page of an agency": "/agency/ha-noi.so-noi-vu",
+        "the list of tables": "/kb",
+        **{f"table {table.name}": f"/kb/{table.name}" for table in schema.TABLES if table.public},
+        **{f"view {view.name}": f"/kb/{view.name}" for view in schema.VIEWS},
     }
 
 

@@ -11,9 +11,9 @@ process writes, into a file of its own that replaces the old one at the end
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache as cached
 from hashlib import sha256
@@ -28,6 +28,7 @@ from kb.cache import Cache, Entry, Header, Packed, Reading, fields_from_json, sh
 from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
 from kb.execute import OVER_A_LIMIT, Job, Read, WorkerLimits, read_with_pipeline
+from kb.inventory import Inventory
 from kb.load import Row, rows_of
 from kb.progress import Notes
 from kb.progress import read_all as read_notes
@@ -40,7 +41,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage (``"find"``, ``"read"``, ``"load"``, ``"resolve"``, ``"check"``), how much
 is done and how much there is; both 0 where that is not known."""
 
-_ReadJobs = Callable[[Sequence[Job]], Iterable[tuple[Job, Packed]]]
+_ReadJobs = Callable[[Collection[Job]], Iterable[tuple[Job, Packed]]]
 _BATCH = 5_000
 _SHARE_OF_A_LARGE_LOAD = 5
 """From one in so many documents on, indexes are made anew rather than kept up."""
@@ -104,15 +105,14 @@ class _Plan:
     """What a build is going to do: all files that the database shall hold, those of them that must
     be read, and how they differ from what it holds now."""
 
-    files: list[File]
+    files: Inventory
     roots: list[str]
     corrections: list[Correction]
     troubles: list[str]
     notes: Notes
-    jobs: list[Job] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    added: list[str]
+    changed: list[str]
+    removed: list[str]
 
 
 def build(
@@ -181,11 +181,13 @@ class _Builder:
         self.force = force
         self.other_limits = other_limits
         self.cache = Cache(Path(f"{target}.cache"), versions.reading)
+        self.files = Inventory(self.home)
         self.files_read = 0
         self._register: tuple[str, dict[str, Entry]] = ("", {})
 
     def close(self) -> None:
         self.cache.close()
+        self.files.close()
 
     def run(self, paths: Sequence[Path]) -> BuildReport:
         plan = self._plan(paths)
@@ -212,48 +214,45 @@ class _Builder:
 
     def _plan(self, paths: Sequence[Path]) -> _Plan:
         self.tell("find", 0, 0)
-        old_roots, old_files = self._held_now()
-        given = self._given(paths, old_roots, old_files)
-        files = {
-            name: file
-            for name, file in old_files.items()
-            if not any((self.home / name).is_relative_to(root) for root in given)
-        }
+        files = self.files
+        old_roots = self._note_held()
+        given = self._given(paths, old_roots)
+        files.keep_all_but(given)
         for root in given:
             if root.exists():
                 for path in discover.documents_under(root):
-                    file = discover.fingerprint(path, self.home)
-                    files[file.name] = file
+                    files.put(discover.fingerprint(path, self.home))
         roots = sorted({discover.stored_name(root, self.home) for root in given} | old_roots)
         folders = [self.home / root for root in roots]
         corrections, troubles = read_all(discover.corrections_in(folders))
         notes = read_notes(discover.progress_in(folders))
-        held = [files[name] for name in sorted(files)]
-        plan = _Plan(held, roots, corrections, troubles, notes)
-        self._compare(plan, old_files)
-        self._choose_jobs(plan)
-        return plan
+        self._choose_jobs()
+        return _Plan(
+            files, roots, corrections, troubles, notes,
+            files.added(), files.changed(), files.removed(),
+        )  # fmt: skip
 
-    def _held_now(self) -> tuple[set[str], dict[str, File]]:
+    def _note_held(self) -> set[str]:
+        """Note which files the database holds now; the files and folders that it was given."""
         if not (self.target.exists() and self.target.stat().st_size):
-            return set(), {}
+            return set()
         with closing(publish.connect(self.target, readonly=True)) as conn:
-            roots = {path for (path,) in conn.execute("SELECT path FROM _roots")}
-            files = {
-                name: File(self.home / name, name, size or 0, digest or "")
-                for name, size, digest in conn.execute("SELECT path, bytes, sha256 FROM sources")
-            }
-        return roots, files
+            self.files.hold(conn.execute("SELECT path, bytes, sha256 FROM sources"))
+            self.files.note_loaded(
+                digest
+                for (digest,) in conn.execute(
+                    "SELECT sha256 FROM _readings WHERE version = ?", (self.versions.reading,)
+                )
+            )
+            return {path for (path,) in conn.execute("SELECT path FROM _roots")}
 
-    def _given(
-        self, paths: Sequence[Path], old_roots: set[str], old_files: Mapping[str, File]
-    ) -> list[Path]:
+    def _given(self, paths: Sequence[Path], old_roots: set[str]) -> list[Path]:
         """The given paths, absolute; :class:`BuildError` for one that is not there, unless it is a
         file that the database has (a folder that is gone may be a disk that is not mounted)."""
         given = []
         for path in paths:
             name = discover.stored_name(path, self.home)
-            if not path.exists() and name not in old_files:
+            if not path.exists() and not self.files.holds(name):
                 gone = " now; to take its documents out, give the folder it was in"
                 raise BuildError(
                     f"There is no file or folder {path}{gone if name in old_roots else ''}."
@@ -261,48 +260,26 @@ class _Builder:
             given.append(self.home / name)
         return given
 
-    def _compare(self, plan: _Plan, old: Mapping[str, File]) -> None:
-        now = {file.name: file for file in plan.files}
-        plan.added = sorted(now.keys() - old.keys())
-        plan.removed = sorted(old.keys() - now.keys())
-        plan.changed = sorted(
-            name for name in now.keys() & old.keys() if now[name].sha256 != old[name].sha256
-        )
-
-    def _choose_jobs(self, plan: _Plan) -> None:
-        chosen: set[str] = set()
-        for file in plan.files:
-            if not file.sha256 or file.sha256 in chosen:
+    def _choose_jobs(self) -> None:
+        """Read what neither the cache has nor the database: where only the cache was deleted, that
+        is no reason to read anything again."""
+        jobs = self.files.jobs
+        for file in self.files:
+            if not file.sha256 or file.sha256 in jobs:
                 continue
             known = None if self.force else self.cache.header(file.sha256)
             if known is not None and not (self.other_limits and known.error in OVER_A_LIMIT):
                 continue
-            if not self.force and known is None and self._is_loaded(file.sha256):
+            if not self.force and known is None and self.files.is_loaded(file.sha256):
                 continue
             if discover.fingerprint(file.path, self.home).sha256 == file.sha256:
-                plan.jobs.append(Job(file.sha256, file.path, file.bytes))
-                chosen.add(file.sha256)
-
-    def _is_loaded(self, digest: str) -> bool:
-        """Whether the database has what this version read of the file: then a cache that was
-        deleted is no reason to read it again."""
-        if not hasattr(self, "_loaded"):
-            self._loaded: set[str] = set()
-            if self.target.exists() and self.target.stat().st_size:
-                with closing(publish.connect(self.target, readonly=True)) as conn:
-                    self._loaded = {
-                        row[0]
-                        for row in conn.execute(
-                            "SELECT sha256 FROM _readings WHERE version = ?",
-                            (self.versions.reading,),
-                        )
-                    }
-        return digest in self._loaded
+                jobs.add(Job(file.sha256, file.path, file.bytes))
 
     def _read(self, plan: _Plan) -> None:
         done: list[tuple[str, Packed]] = []
         size = 0
-        for number, (job, packed) in enumerate(self.read(plan.jobs), 1):
+        total = len(plan.files.jobs)
+        for number, (job, packed) in enumerate(self.read(plan.files.jobs), 1):
             self.files_read = number
             if not self._is_worse(job, packed):
                 done.append((job.sha256, packed))
@@ -310,7 +287,7 @@ class _Builder:
             if len(done) >= 500 or size > 8_000_000:
                 self.cache.put(done)
                 done, size = [], 0
-            self.tell("read", number, len(plan.jobs))
+            self.tell("read", number, total)
         self.cache.put(done)
 
     def _is_worse(self, job: Job, packed: Packed) -> bool:
@@ -344,7 +321,7 @@ class _Builder:
     def _write(self, conn: sqlite3.Connection, plan: _Plan) -> None:
         for pragma in (
             "journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF",
-            "cache_size = -65536", "recursive_triggers = OFF",
+            "cache_size = -32768", "recursive_triggers = OFF",
         ):  # fmt: skip
             conn.execute(f"PRAGMA {pragma}")
         schema.migrate(Database(conn))
@@ -355,6 +332,7 @@ class _Builder:
         conn.execute("DELETE FROM _state")
         state = self._state(plan) | {_UNTIL: effect.next_change(conn)}
         conn.executemany("INSERT INTO _state VALUES (?, ?)", state.items())
+        together.write_counts(conn)
         conn.execute("COMMIT")
         conn.execute("PRAGMA analysis_limit = 1000")
         conn.execute("ANALYZE")
@@ -446,16 +424,17 @@ class _Builder:
             ((file.sha256,) for file in plan.files if file.sha256),
         )
         conn.execute("DELETE FROM _readings WHERE sha256 NOT IN wanted AND entry IS NULL")
-        fresh = {job.sha256 for job in plan.jobs}
-        stale = conn.execute(
-            """SELECT w.sha256, r.version, l.document_id IS NOT NULL FROM wanted w
+        fresh = plan.files.jobs
+        conn.execute(
+            """CREATE TEMP TABLE stale AS
+               SELECT w.sha256, r.version, l.document_id IS NOT NULL AS loaded FROM wanted w
                  LEFT JOIN _readings r ON r.sha256 = w.sha256
                  LEFT JOIN _loaded l ON l.document_id = r.document_id AND l.sha256 = r.sha256
                 WHERE r.version IS NOT ? OR ? ORDER BY w.sha256""",
             (self.versions.reading, bool(fresh)),
-        ).fetchall()
-        for digest, version, loaded in stale:
-            if digest not in fresh and version == self.versions.reading:
+        )
+        for digest, version, loaded in conn.execute("SELECT * FROM temp.stale"):
+            if version == self.versions.reading and digest not in fresh:
                 continue
             header = self.cache.header(digest)
             if header is not None and header.error and loaded:
@@ -464,7 +443,8 @@ class _Builder:
                 )
             elif header is not None:
                 identify.write_reading(conn, digest, self.versions.reading, header)
-        conn.execute("DROP TABLE wanted")
+        for name in ("wanted", "stale"):
+            conn.execute(f"DROP TABLE temp.{name}")
 
     def _load(
         self, conn: sqlite3.Connection, corrections: Mapping[str, list[Correction]], force: bool

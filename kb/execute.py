@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -79,13 +80,14 @@ class Job:
 
 
 def read_all(
-    jobs: Sequence[Job],
+    jobs: Collection[Job],
     read: Read = read_with_pipeline,
     workers: int | None = None,
     cluster: str | None = None,
     limits: WorkerLimits | None = None,
 ) -> Iterator[tuple[Job, Packed]]:
-    """Each job with its packed reading, as they are done. With ``workers=0`` in this process (no
+    """Each job with its packed reading, as they are done; large files should come first, so that
+    none is waited for in the end. With ``workers=0`` in this process (no
     protection against a file that kills it), else by that many processes (as many as there are
     processors for ``None``), or by the dask scheduler at the address ``cluster``."""
     limits = limits or WorkerLimits()
@@ -142,18 +144,18 @@ def _errors_into(descriptor: int) -> Iterator[None]:
         os.close(kept)
 
 
-def _batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
-    """The jobs in batches of about a megabyte, the largest files first so that none comes last."""
-    batches: list[tuple[Job, ...]] = []
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """The jobs in batches of about a megabyte."""
     batch: list[Job] = []
     size = 0
-    for job in sorted(jobs, key=lambda job: (-job.bytes, str(job.path))):
+    for job in jobs:
         batch.append(job)
         size += job.bytes
         if size >= BATCH_BYTES or len(batch) >= 200:
-            batches.append(tuple(batch))
+            yield tuple(batch)
             batch, size = [], 0
-    return [*batches, tuple(batch)] if batch else batches
+    if batch:
+        yield tuple(batch)
 
 
 class _TooSlowError(BaseException):
@@ -255,26 +257,27 @@ class _Crew:
         self.cluster = cluster
         self.limits = limits
 
-    def run(self, batches: list[tuple[Job, ...]]) -> Iterator[tuple[Job, Packed]]:
-        waiting = list(reversed(batches))
-        while waiting:
+    def run(self, batches: Iterable[tuple[Job, ...]]) -> Iterator[tuple[Job, Packed]]:
+        waiting = iter(batches)
+        while first := next(waiting, None):
             suspects: list[Job] = []
-            yield from self._run_until_broken(waiting, suspects)
+            yield from self._run_until_broken(chain([first], waiting), suspects)
             for job in suspects:
                 yield job, self._read_alone(job)
 
     def _run_until_broken(
-        self, waiting: list[tuple[Job, ...]], suspects: list[Job]
+        self, waiting: Iterator[tuple[Job, ...]], suspects: list[Job]
     ) -> Iterator[tuple[Job, Packed]]:
-        """Work through ``waiting`` (from its end). When a worker dies, what was under way goes
-        into ``suspects`` and the rest stays in ``waiting``."""
+        """Work through ``waiting``. When a worker dies, what was under way goes into ``suspects``
+        and the rest stays in ``waiting``."""
         executor = self._executor(self.workers)
         under_way: dict[Future[list[Packed]], tuple[Job, ...]] = {}
         try:
-            while (waiting or under_way) and not suspects:
-                while waiting and len(under_way) < 2 * self.workers:
-                    batch = waiting.pop()
+            while not suspects:
+                for batch in islice(waiting, 2 * self.workers - len(under_way)):
                     under_way[self._submit(executor, batch)] = batch
+                if not under_way:
+                    break
                 longest = max(len(batch) for batch in under_way.values())
                 done, _ = wait(
                     under_way,

@@ -89,6 +89,9 @@ def rows_of(
     rows["problems"] = _problems(document_id, facts)
     rows["corrections"] = _correct(document_id, facts, rows, wanted)
     _write_clarity(rows)
+    repeat_in_parts(rows)
+    for target in rows["targets"]:
+        target["year"] = (target["period"] or fields.issued_on or "")[:4] or None
     return rows
 
 
@@ -379,6 +382,14 @@ def _write_clarity(rows: Rows) -> None:
             "clear_product": int(bool(task["deliverable"])),
             "clear_authority": int(any(p["role"] == "receive_report" for p in of_task)),
         }
+
+
+def repeat_in_parts(rows: Rows) -> None:
+    """Give each body's part in a task the force and deadline that the task has in the end."""
+    tasks = {task["id"]: task for task in rows["tasks"]}
+    for part in rows["task_agencies"]:
+        task = tasks[part["task_id"]]
+        part["force"], part["deadline"] = task.get("force"), task.get("deadline")
 
 
 def _counted(ids: Iterable[str]) -> list[str]:

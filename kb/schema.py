@@ -331,9 +331,9 @@ TABLES: tuple[Table, ...] = (
         indexes=(
             ("document_id", "start"),
             # What a document cites and what cites it, each from its index alone.
-            ("document_id", "cited_document_id", "relation", "subject_id"),
+            ("document_id", "cited_document_id", "relation", "subject_id", "id"),
             ("cited_document_id", "relation", "document_id", "subject_id"),
-            ("relation",),
+            ("relation", "cited_document_id", "document_id", "subject_id"),
             ("state",),
             ("type",),
             ("form",),
@@ -441,7 +441,7 @@ TABLES: tuple[Table, ...] = (
             ("parent_id",),
             ("section_id",),
             ("deadline",),
-            ("force",),
+            ("force", "deadline"),
             ("deadline_kind",),
             ("clear_who",),
             ("clear_when",),
@@ -494,8 +494,18 @@ TABLES: tuple[Table, ...] = (
             *_PLACE,
             _whole("is_group", "1 for a class of bodies"),
             _whole("head", "1 where it is meant in the person of its head"),
+            _text("force", "The task's force"),
+            _text("deadline", "The task's deadline"),
         ),
-        indexes=(("task_id",), ("agency_id", "role"), ("role",), ("inherited",), ("is_group",)),
+        indexes=(
+            ("task_id",),
+            # A body's tasks by their dates: without a look at the tasks, of which it may have 50,000.
+            ("agency_id", "deadline", "task_id", "role", "force"),
+            ("role",),
+            ("inherited",),
+            ("is_group",),
+            ("force",),
+        ),
     ),
     Table(
         "indicators",
@@ -547,6 +557,7 @@ TABLES: tuple[Table, ...] = (
             _real("value_to_compared", "Upper end of a range in that unit"),
             _text("unit_compared", "ha, km, tonnes, MW, VND, % ..., or the English name of a unit"),
             _text("indicator_key", "The indicator by its words alone, before what people merged"),
+            _text("year", "The first year of its period, else the document's"),
         ),
         indexes=(
             ("document_id", "start"),
@@ -555,6 +566,7 @@ TABLES: tuple[Table, ...] = (
             ("task_id",),
             ("place",),
             ("kind",),
+            ("year",),
             ("section_id",),
             ("unit_normalized",),
             ("period",),
@@ -759,6 +771,7 @@ TABLES: tuple[Table, ...] = (
                     "with_deadline",
                 )
             ),
+            _whole("documents", "Number of documents that give them"),
         ),
         ("agency_id",),
         (("tasks",),),
@@ -766,8 +779,18 @@ TABLES: tuple[Table, ...] = (
     Table(
         "_agency_deadlines",
         "The dates of a body's instructed tasks",
-        (_text("agency_id", "The body"), _text("deadline", "A date")),
+        (
+            _text("agency_id", "The body"),
+            _text("deadline", "A date"),
+            _whole("tasks", "Number of tasks due on it"),
+        ),
         ("agency_id", "deadline"),
+    ),
+    Table(
+        "_counts",
+        "How many rows a table has",
+        (_text("name", "The table"), _whole("rows", "Number of rows")),
+        ("name",),
     ),
     Table(
         "_state",
@@ -777,13 +800,19 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 
+_HAS_IT_TODAY = """s.heir_id <> s.agency_id AND s.from_date <= date('now')
+   AND (s.until_date IS NULL OR s.until_date > date('now'))"""
+"""Of a row of ``agency_heirs``. A LEFT JOIN of the view would copy all of them first."""
+
+
 # Who has a body's part in a task today: the body itself where nothing succeeded it, else its heirs;
 # where its work was divided, those to which the words of the task point, if they point to any.
-_TODAY = """(s.today_id IS NULL
+def _has_part(heir: str) -> str:
+    return f"""({heir} IS NULL
        OR NOT EXISTS (SELECT 1 FROM task_heirs w
                        WHERE w.task_id = ta.task_id AND w.agency_id = ta.agency_id)
        OR EXISTS (SELECT 1 FROM task_heirs w WHERE w.task_id = ta.task_id
-                   AND w.agency_id = ta.agency_id AND w.heir_id = s.today_id))"""
+                   AND w.agency_id = ta.agency_id AND w.heir_id = {heir}))"""
 
 
 def task_status(day: str) -> str:
@@ -801,18 +830,18 @@ def _owners(role: str) -> str:
      SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
        FROM task_agencies ta
        LEFT JOIN agencies a ON a.id = ta.agency_id
-       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
-       LEFT JOIN agencies now ON now.id = s.today_id
-      WHERE ta.task_id = t.id AND ta.role = '{role}' AND {_TODAY} ORDER BY ta.id))"""
+       LEFT JOIN agency_heirs s ON s.agency_id = ta.agency_id AND {_HAS_IT_TODAY}
+       LEFT JOIN agencies now ON now.id = s.heir_id
+      WHERE ta.task_id = t.id AND ta.role = '{role}' AND {_has_part("s.heir_id")}
+      ORDER BY ta.id))"""
 
 
 VIEWS: tuple[View, ...] = (
     View(
         "agencies_today",
         "A body that was succeeded, and a body that has its work today",
-        """SELECT agency_id, heir_id AS today_id, scope, certain, chain FROM agency_heirs
- WHERE heir_id <> agency_id AND from_date <= date('now')
-   AND (until_date IS NULL OR until_date > date('now'))""",
+        f"""SELECT agency_id, heir_id AS today_id, scope, certain, chain FROM agency_heirs s
+ WHERE {_HAS_IT_TODAY}""",
         (
             ("agency_id", "The body that was"),
             ("today_id", "A body that has its work today"),
@@ -839,12 +868,12 @@ VIEWS: tuple[View, ...] = (
   (SELECT json_group_array(chain) FROM (
      SELECT DISTINCT s.chain FROM task_agencies ta
        JOIN agencies_today s ON s.agency_id = ta.agency_id
-      WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_TODAY}
+      WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_has_part("s.today_id")}
       ORDER BY ta.id, s.chain)) AS chains,
   EXISTS (SELECT 1 FROM task_agencies ta JOIN agencies_today s ON s.agency_id = ta.agency_id
-           WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_TODAY}
+           WHERE ta.task_id = t.id AND ta.role IN ('lead', 'responsible') AND {_has_part("s.today_id")}
            GROUP BY ta.id HAVING count(DISTINCT s.today_id) > 1 OR min(s.certain) = 0) AS possible
-FROM tasks t JOIN documents d ON d.id = t.document_id""",
+FROM tasks t LEFT JOIN documents d ON d.id = t.document_id""",
         (
             ("task_id", "The task"),
             ("task", "What is to be done"),
@@ -902,8 +931,7 @@ FROM tasks t LEFT JOIN task_progress p ON p.task_id = t.id AND p.latest = 1""",
         """SELECT c.document_id AS citing_id, c.cited_document_id AS cited_id, c.relation,
   count(*) AS mentions, min(c.id) AS citation_id
 FROM citations c
-WHERE c.cited_document_id IS NOT NULL AND c.cited_document_id <> c.document_id
-  AND c.subject_id IS NULL
+WHERE c.cited_document_id <> c.document_id AND +c.subject_id IS NULL
 GROUP BY c.document_id, c.cited_document_id, c.relation""",
         (
             ("citing_id", "The document that cites"),
@@ -1011,13 +1039,13 @@ WHERE t.task_id IS NOT NULL OR EXISTS (SELECT 1 FROM target_agencies x WHERE x.t
         "A target of an indicator, to be read over the years and documents, and what the document "
         "does to it",
         """SELECT t.id AS target_id, t.indicator_id, coalesce(i.name, i.name_en) AS indicator, t.period,
-  coalesce(substr(t.period, 1, 4), d.year) AS year, t.comparator, t.value, t.value_to, t.unit,
+  t.year, t.comparator, t.value, t.value_to, t.unit,
   t.value_normalized, t.value_to_normalized, t.unit_normalized, t.scope, d.jurisdiction,
   t.document_id, d.number, d.issued_on, t.page, t.value_words, t.kind, t.place, c.change,
   c.before_id, d.issuer_id, a.name AS issuer, t.value_compared, t.value_to_compared,
   t.unit_compared
 FROM targets t
-JOIN documents d ON d.id = t.document_id
+LEFT JOIN documents d ON d.id = t.document_id
 LEFT JOIN indicators i ON i.id = t.indicator_id
 LEFT JOIN target_changes c ON c.target_id = t.id
 LEFT JOIN agencies a ON a.id = d.issuer_id

@@ -128,6 +128,9 @@ class Hit:
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 12
 _NEWEST = 3_000
+_COMMON = 20_000
+"""Words in more rows than this tell no row from another, and weighing them reads all these rows:
+then the newest come first."""
 
 
 def words_of(text: str) -> list[str]:
@@ -176,30 +179,46 @@ def _search_one(
         if len(hits) >= limit or (not phrase and query == _phrase_query(groups)):
             break
         found = {hit.id for hit in hits}
+        rows = _best(conn, table, query, [query] if phrase else map(_either, groups), limit)
         hits.extend(
-            hit for hit in _matches(conn, table, query, limit, marks, phrase) if hit.id not in found
+            hit for hit in _matches(conn, table, query, rows, marks, phrase) if hit.id not in found
         )
     return hits[:limit]
+
+
+def _best(
+    conn: sqlite3.Connection, table: FullText, query: str, phrases: Iterable[str], limit: int
+) -> list[int]:
+    """The row numbers of the best matches. Only the newest few thousand hits are ranked: ranking
+    reads every hit's row, and counts every row that has one of ``phrases``."""
+    newest = f"FROM {table.name} WHERE {table.name} MATCH ? ORDER BY rowid DESC LIMIT"
+    if any(_is_common(conn, table, phrase) for phrase in phrases):
+        found = conn.execute(f"SELECT rowid {newest} ?", (query, limit))
+    else:
+        found = conn.execute(
+            f"SELECT row FROM (SELECT rowid AS row, bm25({table.name}) AS score {newest} {_NEWEST}) "
+            "ORDER BY score, row LIMIT ?",
+            (query, limit),
+        )
+    return [row for (row,) in found]
+
+
+def _is_common(conn: sqlite3.Connection, table: FullText, phrase: str) -> bool:
+    matches = f"SELECT 1 FROM {table.name} WHERE {table.name} MATCH ? LIMIT 1 OFFSET {_COMMON}"
+    return conn.execute(matches, (phrase,)).fetchone() is not None
 
 
 def _matches(
     conn: sqlite3.Connection,
     table: FullText,
     query: str,
-    limit: int,
+    rows: Iterable[int],
     marks: tuple[str, str],
     phrase: bool,
 ) -> list[Hit]:
-    # Only the newest few thousand hits are ranked: ranking reads every hit's row.
-    best = conn.execute(
-        f"SELECT row FROM (SELECT rowid AS row, bm25({table.name}) AS score FROM {table.name} "
-        f"WHERE {table.name} MATCH ? ORDER BY rowid DESC LIMIT {_NEWEST}) "
-        "ORDER BY score, row LIMIT ?",
-        (query, limit),
-    ).fetchall()
     document = f'c."{table.document}"' if table.document else "NULL"
     hits: list[Hit] = []
-    for (row,) in best:
+    for row in rows:
         hits.extend(
             Hit(table.kind, id_, document_id, snippet, phrase)
             for id_, document_id, snippet in conn.execute(

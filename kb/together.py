@@ -53,7 +53,7 @@ def write(
     waiting = [c for c in waiting if not _correct_global(conn, c)]
     successions.write_heirs(conn)
     search.fill(conn, "agencies")
-    _write_workload(conn)
+    count_work(conn)
     _write_register_rows(conn)
     count_citing(conn)
     task_links.write(conn)
@@ -157,26 +157,39 @@ def count_citing(conn: sqlite3.Connection) -> None:
 _ROLES = ("lead", "responsible", "coordinate", "supervise", "advise", "receive_report")
 
 
-def _write_workload(conn: sqlite3.Connection) -> None:
+def count_work(conn: sqlite3.Connection) -> None:
+    """What bodies have to do, counted in the order of the one index that has it all. A task's id
+    begins with its document's, up to the first colon."""
     conn.execute("DELETE FROM _agency_counts")
     conn.execute("DELETE FROM _agency_deadlines")
-    roles = ", ".join(
-        f"count(DISTINCT CASE WHEN ta.role = '{role}' THEN ta.task_id END)" for role in _ROLES
-    )
+    told = ", ".join(f"max(role = '{role}') AS {role}" for role in _ROLES)
+    sums = ", ".join(f"sum({role})" for role in _ROLES)
     conn.execute(
         f"""INSERT INTO _agency_counts
-            SELECT ta.agency_id, count(DISTINCT ta.task_id), {roles},
-                   count(DISTINCT CASE WHEN t.deadline IS NOT NULL THEN t.id END)
-              FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
-             WHERE t.force = 'instructed' AND ta.agency_id IS NOT NULL
-             GROUP BY ta.agency_id"""
+            SELECT agency_id, count(*), {sums}, count(deadline), count(DISTINCT document_id)
+              FROM (SELECT agency_id, deadline, {told},
+                           substr(task_id, 1, instr(task_id, ':') - 1) AS document_id
+                      FROM task_agencies
+                     WHERE force = 'instructed' AND agency_id IS NOT NULL
+                     GROUP BY agency_id, deadline, task_id)
+             GROUP BY agency_id"""
     )
     conn.execute(
         """INSERT INTO _agency_deadlines
-           SELECT DISTINCT ta.agency_id, t.deadline
-             FROM tasks t JOIN task_agencies ta ON ta.task_id = t.id
-            WHERE t.force = 'instructed' AND t.deadline IS NOT NULL AND ta.agency_id IS NOT NULL"""
+           SELECT agency_id, deadline, count(DISTINCT task_id) FROM task_agencies
+            WHERE force = 'instructed' AND deadline IS NOT NULL AND agency_id IS NOT NULL
+            GROUP BY agency_id, deadline"""
     )
+
+
+def write_counts(conn: sqlite3.Connection) -> None:
+    """How many rows each table has that people see. Where the database is served, counting them
+    would read all of it."""
+    conn.execute("DELETE FROM _counts")
+    counted = {table.name: table.name for table in schema.TABLES if table.public}
+    counted |= {index.name: index.kind for index in search.FULL_TEXT}
+    for name, content in counted.items():
+        conn.execute(f'INSERT INTO _counts SELECT ?, count(*) FROM "{content}"', (name,))
 
 
 # Documents that are only cited

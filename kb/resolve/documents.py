@@ -31,7 +31,7 @@ DIRECT = "="
 """Begins a citation's key where a person has said which document is meant: its address follows."""
 NAMED_TYPES = frozenset({"law", "ordinance", "constitution"})
 _LONGEST_NAME = 80
-REMEMBERED = 50_000
+REMEMBERED = 5_000
 """How many numbers and names are remembered at most: memory must not grow with the documents."""
 
 

@@ -83,12 +83,13 @@ def _same_indicators(conn: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 
 def _from_file_names(conn: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     rows = conn.execute(
-        """SELECT d.id, t.text, s.path FROM documents d
-             JOIN document_texts t ON t.document_id = d.id
-             JOIN sources s ON s.id = d.source_id
+        """SELECT d.id, s.path FROM documents d JOIN sources s ON s.id = d.source_id
             WHERE d.held = 1 AND d.number IS NULL ORDER BY d.id"""
     )
-    for id_, text, path in rows.fetchall():
+    for id_, path in rows.fetchall():
+        (text,) = conn.execute(
+            "SELECT text FROM document_texts WHERE document_id = ?", (id_,)
+        ).fetchone()
         if (suggested := suggested_number(SourceText.from_text(text), PurePath(path).name)) is None:
             continue
         number, symbol = suggested

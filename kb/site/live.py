@@ -24,7 +24,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted, Results
+
+from kb.site import counted
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,7 +38,7 @@ KNOWLEDGE_BASE_TABLES = frozenset({"documents", "document_aliases", "citations",
 """A database with these tables is one of ours."""
 
 _ATTEMPTS = 5
-_COUNT_LIMIT_MS = 200
+_COUNT_LIMIT_MS = 1_000
 
 
 class NotAKnowledgeBaseError(Exception):
@@ -75,7 +77,7 @@ class Generation:
     def __init__(self, identity: FileId, connections: list[sqlite3.Connection]) -> None:
         self.identity = identity
         self.closed = False
-        self.counts: dict[str, int | None] = {}
+        self.counted = counted.counted_when_built(connections[0])
         self._users = 0
         self._retired = False
         self._lock = threading.Lock()
@@ -200,14 +202,37 @@ class LiveDatabase(Database):
     async def execute_write_fn(self, fn: Any, block: bool = True) -> Any:
         raise PermissionError(f"{self.name} is made by kb build and is not written to here")
 
+    async def execute(
+        self, sql: str, params: Any = None, truncate: bool = False, **limits: Any
+    ) -> Results:
+        known = self.generation().counted
+        rows = known.rows_of(sql)
+        if rows is not None:
+            return await super().execute(f'select {rows} as "count(*)"', truncate=truncate)
+        key = counted.key(sql, params, truncate)
+        answer = known.get(key) if key else None
+        if answer is None:
+            answer = await super().execute(sql, params, truncate, **limits)
+            if key:
+                known.put(key, answer)
+        return answer
+
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
-        """Rows a table, ``None`` where counting took too long. A build never changes, so what was
-        counted stays."""
-        counts = self.generation().counts
-        if not counts or None in counts.values():
-            fresh = await super().table_counts(limit=max(limit, _COUNT_LIMIT_MS))
-            counts.update({name: n for name, n in fresh.items() if n or name not in counts})
-        return dict(counts)
+        """Rows a table, ``None`` where counting took too long."""
+        tables = self.generation().counted.tables
+        for name in await self.table_names():
+            if tables.get(name) is None:
+                tables[name] = await self._count(name, max(limit, _COUNT_LIMIT_MS))
+        return dict(tables)
+
+    async def _count(self, table: str, limit: int) -> int | None:
+        try:
+            answer = await super().execute(
+                f"select count(*) from [{table}]", custom_time_limit=limit, log_sql_errors=False
+            )
+        except (QueryInterrupted, sqlite3.DatabaseError):
+            return None
+        return answer.rows[0][0]
 
     def close(self) -> None:
         if self.current is not None:

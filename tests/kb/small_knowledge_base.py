@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from extract.folding import fold
-from kb import schema, search, together
+from kb import load, schema, search, together
 from kb.resolve import successions
 
 DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
@@ -136,7 +136,7 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
         "targets": [
             {"id": f"{DIRECTIVE}:g:1", "document_id": DIRECTIVE, "indicator": "tỷ lệ hộ nghèo",
              "indicator_id": "ty-le-ho-ngheo", "comparator": "<=", "value": 5.0, "unit": "%",
-             "value_normalized": 5.0, "unit_normalized": "%", "period": "2030",
+             "value_normalized": 5.0, "unit_normalized": "%", "period": "2030", "year": "2030",
              **place("Giảm tỷ lệ hộ nghèo còn 5%")},
         ],
         "document_events": [
@@ -162,10 +162,13 @@ def make_knowledge_base(path: Path, title: str = "Về việc làm thử") -> Pa
     connection = sqlite3.connect(temporary)
     db = Database(connection)
     schema.migrate(db)
+    sample = sample_rows(title)
+    load.repeat_in_parts(sample)
     with connection:
-        for table, rows in sample_rows(title).items():
+        for table, rows in sample.items():
             if rows:
                 db.table(table).insert_all(rows)
+        together.count_work(connection)
         together.count_citing(connection)
         successions.write_heirs(connection)
         search.create(connection)

@@ -1,5 +1,6 @@
 """Made-up documents for the tests of the builder: a file holds a document's facts as JSON, and
-:func:`read_specimen` gives them back with spans, as a reader and the extraction would."""
+:func:`read_specimen` gives them back with spans, as a reader and the extraction would. A fact's
+``printed`` is the words of the text that say it."""
 
 from __future__ import annotations
 
@@ -64,7 +65,10 @@ def read_specimen(path: Path) -> Reading:
     head = text.put(document.get("title") or "without a title")
     places: list[tuple[str, dict[str, Any], tuple[int, int]]] = []
     for kind in ("citations", "tasks", "targets"):
-        places.extend((kind, fact, text.put(str(fact))) for fact in data.get(kind, ()))
+        places.extend(
+            (kind, fact, text.put(fact.pop("printed", None) or str(fact)))
+            for fact in data.get(kind, ())
+        )
     text.put("x" * data.get("padding", 0))
     source = SourceText.from_text(text.text, "application/x-specimen")
 

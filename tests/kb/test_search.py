@@ -120,3 +120,13 @@ def test_fts_index_and_content_agree(conn: sqlite3.Connection, tmp_path: Path) -
         (rows,) = conn.execute(f"SELECT count(*) FROM {table.content}").fetchone()
         (indexed,) = conn.execute(f"SELECT count(*) FROM {table.name}_docsize").fetchone()
         assert rows == indexed, table.kind
+
+
+def test_words_that_nearly_every_row_has_bring_the_newest_first(
+    conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = conn.execute("SELECT id FROM documents ORDER BY rowid DESC").fetchall()
+    monkeypatch.setattr("kb.search._COMMON", 1)
+    found = [(hit.id,) for hit in search(conn, "ubnd", "documents")]
+    assert len(found) > 1
+    assert found == [row for row in newest if row in found]

@@ -93,13 +93,21 @@ def test_a_served_database_is_replaced_again_and_again_without_one_failed_reques
             stop.set()
         for client in clients:
             client.join()
-        assert not open_but_deleted(pid)
+        wait_until(lambda: not open_but_deleted(pid))
     assert [failure for client in clients for failure in client.failed] == []
     told = sorted((answer for client in clients for answer in client.told), key=lambda a: a[1])
     assert {version for _, _, version in told} == set(range(last + 1))
     for asked, _, version in told:
         newest_seen = max((v for _, seen, v in told if seen < asked), default=0)
         assert version >= newest_seen, "an older build was shown after a newer one"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """An answer is sent before the server has tidied up behind it."""
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end, "it does not come true"
+        time.sleep(0.05)
 
 
 def wait_until_told(clients: list[Client], version: int) -> None:
@@ -217,19 +225,19 @@ def test_the_rows_of_a_build_are_counted_once_and_those_of_the_next_anew(
     counted = asyncio.run(database.table_counts())
     assert counted["documents"] == 6
     asked: list[str] = []
-    stock = live.Database.table_counts
+    stock = live.LiveDatabase._count
 
-    async def watch(self: live.Database, limit: int = 10) -> dict[str, int]:
-        asked.append(self.name)
-        return await stock(self, limit)
+    async def watch(self: live.LiveDatabase, table: str, limit: int) -> int | None:
+        asked.append(table)
+        return await stock(self, table, limit)
 
-    monkeypatch.setattr(live.Database, "table_counts", watch)
+    monkeypatch.setattr(live.LiveDatabase, "_count", watch)
     assert asyncio.run(database.table_counts()) == counted
     assert asked == []
     knowledge_base(db, title="build 1")
     database.refresh()
     assert asyncio.run(database.table_counts()) == counted
-    assert asked == ["kb"]
+    assert "documents" in asked
 
 
 def test_a_table_that_takes_too_long_to_count_is_tried_again(
@@ -237,7 +245,7 @@ def test_a_table_that_takes_too_long_to_count_is_tried_again(
 ) -> None:
     _, database = served
     counted = asyncio.run(database.table_counts())
-    database.generation().counts["tasks"] = None
+    database.generation().counted.tables["tasks"] = None
     assert asyncio.run(database.table_counts()) == counted
 
 
