@@ -991,13 +991,13 @@ FROM _agency_counts n JOIN agencies a ON a.id = n.agency_id""",
     View(
         "target_owners",
         "A target with the bodies that answer for it, as told and as they are today",
-        """SELECT t.id AS target_id, t.indicator_id, t.indicator, t.period, t.place,
+        f"""SELECT t.id AS target_id, t.indicator_id, t.indicator, t.period, t.place,
   (SELECT json_group_array(name) FROM (
      SELECT DISTINCT coalesce(now.name, a.name, ta.name_as_written) AS name
        FROM target_agencies ta
        LEFT JOIN agencies a ON a.id = ta.agency_id
-       LEFT JOIN agencies_today s ON s.agency_id = ta.agency_id
-       LEFT JOIN agencies now ON now.id = s.today_id
+       LEFT JOIN agency_heirs s ON s.agency_id = ta.agency_id AND {_HAS_IT_TODAY}
+       LEFT JOIN agencies now ON now.id = s.heir_id
       WHERE ta.target_id = t.id AND ta.role IN ('lead', 'responsible') ORDER BY ta.id)) AS owners,
   (SELECT json_group_array(name_as_written) FROM (
      SELECT ta.name_as_written FROM target_agencies ta
