@@ -45,7 +45,7 @@ LARGEST_SEED = 3_000_000
 # What the readers raise on purpose, with another exception behind it.
 FORESEEN = {
     "BadZipFile", "PdfiumError", "XMLSyntaxError", "UnicodeDecodeError", "EOFError", "error",
-    "ValueError", "OSError", "ParseError", "TimeoutExpired", "ImportError", "NotImplementedError",
+    "ValueError", "OSError", "Error", "ParseError", "TimeoutExpired", "ImportError", "NotImplementedError",
 }  # fmt: skip
 WALL = 6
 """How many times its processor time a case may take by the clock: a busy machine is no hang."""
