@@ -294,7 +294,19 @@ def _print_build(report: BuildReport, db: Path) -> None:
     type=_path(exists=True, dir_okay=False),
     help="Another metadata.yml than this project's.",
 )
-def serve(db: Path, host: str, port: int, public: bool, metadata: Path | None) -> None:
+@click.option("--editor", metavar="NAME", help="Decide on the pages under this name, no login.")
+@click.option(
+    "--user-header", metavar="HEADER", help="The header by which your proxy names the user."
+)
+def serve(
+    db: Path,
+    host: str,
+    port: int,
+    public: bool,
+    metadata: Path | None,
+    editor: str | None,
+    user_header: str | None,
+) -> None:
     """Serve the database with Datasette. A new build is picked up without a restart."""
     if not db.is_file():
         raise Failure(f"{db} is not there: make it with  kb build --db {db} FOLDER")
@@ -307,7 +319,14 @@ def serve(db: Path, host: str, port: int, public: bool, metadata: Path | None) -
 
     try:
         serve_database(
-            db, host=host, port=port, public=public, metadata=metadata, announce=announce
+            db,
+            host=host,
+            port=port,
+            public=public,
+            metadata=metadata,
+            editor=editor,
+            user_header=user_header,
+            announce=announce,
         )
     except CannotServeError as error:
         raise Failure(str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,12 @@ def specimen_font() -> None:
     """The font that the specimens are set in (Debian: fonts-liberation2). CI requires it."""
     font = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
     _required_in_ci(font.is_file(), "the specimens' font (fonts-liberation2) is missing")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that pages are tried in (Debian: chromium). CI requires it."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    _required_in_ci(found is not None, "no browser is installed (chromium)")
+    assert found is not None
+    return found

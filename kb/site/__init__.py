@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 
 from kb.questions import add_functions
-from kb.site import assets, cells, closed, described, frame, live, shelf
+from kb.site import assets, cells, closed, described, frame, live, roles, shelf
 from kb.site.links import Links
 
 if TYPE_CHECKING:
@@ -52,6 +52,16 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
 @hookimpl
 def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
     return closed.permission_allowed(datasette, action, resource)
+
+
+@hookimpl
+def actor_from_request(datasette: Datasette, request: Any) -> dict[str, Any] | None:
+    return roles.actor_from_request(datasette, request)
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
+    return frame.complaint(datasette, request, exception)
 
 
 @hookimpl

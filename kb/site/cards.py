@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.questions import rows
+from kb.site import decisions
 
 Row = dict[str, Any]
 
@@ -26,6 +27,10 @@ SELECT ta.task_id, ta.role, ta.agency_id, coalesce(a.name, ta.name_as_written) A
   ta.name_as_written, ta.inherited, ta.is_group, ta.start, ta."end", ta.page
 FROM task_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
 WHERE ta.task_id IN (SELECT value FROM json_each(?)) ORDER BY ta.task_id, ta.start, ta.id"""
+
+_PROGRESS = """
+SELECT task_id, status, on_date, by, note FROM task_progress
+WHERE latest = 1 AND task_id IN (SELECT value FROM json_each(?))"""
 
 _TODAY = """
 SELECT s.agency_id, s.today_id, a.name, a.name_en, s.scope
@@ -49,6 +54,7 @@ def tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Tasks in the order of ``ids``, each with its ``bodies``: who has which part in it, as the
     document writes it, and who has that body's work today."""
     found = in_order(rows(connection, _TASKS, [_list(ids)]), ids)
+    found = with_progress(connection, decisions.applied("tasks", found))
     bodies = rows(connection, _BODIES, [_list(row["id"] for row in found)])
     today = successors(connection, {body["agency_id"] for body in bodies if body["agency_id"]})
     for body in bodies:
@@ -69,7 +75,20 @@ def successors(connection: sqlite3.Connection, agency_ids: Iterable[str]) -> dic
 
 def documents(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Documents in the order of ``ids``, each with its issuer's name."""
-    return in_order(rows(connection, _DOCUMENTS, [_list(ids)]), ids)
+    return decisions.applied("documents", in_order(rows(connection, _DOCUMENTS, [_list(ids)]), ids))
+
+
+def with_progress(connection: sqlite3.Connection, tasks: list[Row]) -> list[Row]:
+    """The tasks with how far each has come: as decided on a page, else as the office noted it."""
+    noted = {
+        row["task_id"]: row
+        for row in rows(connection, _PROGRESS, [_list(task["id"] for task in tasks)])
+    }
+    for task in tasks:
+        task["note"] = noted.get(task["id"])
+        if not task.get("progress") and task["note"]:
+            task["progress"] = task["note"]["status"]
+    return tasks
 
 
 def ids_of(connection: sqlite3.Connection, sql: str, parameters: Any = ()) -> list[str]:

@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from datasette.utils import sqlite_timelimit
-from datasette.utils.asgi import NotFound, Request, Response
+from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
+from kb.site import decisions, roles
 from kb.site.cards import ROLES
 from kb.site.lighting import marked
 from kb.site.links import Links
@@ -136,11 +138,22 @@ async def read(
     database = await knowledge_base(datasette, request)
     limit = datasette.setting("sql_time_limit_ms")
 
+    kept = decisions_of(datasette)
+
     def limited(connection: sqlite3.Connection) -> Any:
-        with sqlite_timelimit(connection, limit):
+        with sqlite_timelimit(connection, limit), decisions.shown(kept):
             return reader(connection)
 
     return await database.execute_fn(limited)
+
+
+def decisions_of(datasette: Datasette) -> decisions.Decisions:
+    """What editors decided about the knowledge base that is served."""
+    kept = getattr(datasette, "kb_decisions", None)
+    if kept is None:
+        database = live_databases(datasette)[0]
+        kept = datasette.kb_decisions = decisions.Decisions(Path(database.path or "kb.db"))
+    return kept
 
 
 def remember_language(request: Request, response: Response) -> Response:
@@ -163,14 +176,14 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
     return {
         "say": say,
         "code": say.code,
-        "day": say.day,
         "amount": say.number,
         "counted": say.count,
         "lang": language,
         "to": Links(datasette),
         "today": date.today(),
         "roles": ROLES,
-        "lit": marked,
+        "lighted": marked,
+        "may_edit": request is not None and roles.is_editor(datasette, request.actor),
         "other_language": other,
         "other_language_url": f"{path}?{urlencode([*pairs, ('lang', other)])}",
     }
@@ -182,6 +195,21 @@ async def render(
     body = await datasette.render_template(f"kb/{template}.html", facts, request=request)
     response = Response.html(body, status=status, headers={"vary": "Cookie"})
     return remember_language(request, response)
+
+
+def complaint(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response]] | None:
+    """The page that says that there is no such page, or that it may not be seen; other errors, and
+    those of programs, are Datasette's."""
+    status = {NotFound: 404, Forbidden: 403}.get(type(exception))
+    if status is None or request.path.endswith((".json", ".csv", ".png", ".svg")):
+        return None
+
+    async def answer() -> Response:
+        return await render(datasette, request, "error", {"status": status}, status)
+
+    return answer
 
 
 def as_json(facts: Any, status: int = 200) -> Response:

@@ -44,11 +44,19 @@ class CannotServeError(Exception):
     """One line that says why, and what to do."""
 
 
-def make_datasette(db: Path, *, public: bool = False, metadata: Path | None = None) -> Datasette:
+def make_datasette(
+    db: Path,
+    *,
+    public: bool = False,
+    metadata: Path | None = None,
+    editor: str | None = None,
+    user_header: str | None = None,
+) -> Datasette:
     """A Datasette with the knowledge base at ``db``, named ``kb``.
 
-    ``public`` turns ad-hoc SQL, downloads and introspection off. Raises ``CannotServeError`` where
-    ``db`` is missing or is no knowledge base.
+    ``public`` turns ad-hoc SQL, downloads and introspection off. ``editor`` is who decides on this
+    machine without a login; ``user_header`` is the header by which a reverse proxy names the user.
+    Raises ``CannotServeError`` where ``db`` is missing or is no knowledge base.
     """
     if not db.is_file():
         raise CannotServeError(f"{db} is not there: make it with  kb build --db {db} FOLDER")
@@ -64,6 +72,8 @@ def make_datasette(db: Path, *, public: bool = False, metadata: Path | None = No
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
     )
     datasette.kb_public = public
+    datasette.kb_editor = editor
+    datasette.kb_user_header = user_header
     datasette.remove_database(next(n for n in datasette.databases if n != "_internal"))
     datasette.add_database(LiveDatabase(datasette, db), name=NAME)
     return datasette
@@ -105,10 +115,16 @@ def serve(
     port: int,
     public: bool,
     metadata: Path | None,
+    editor: str | None = None,
+    user_header: str | None = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve until interrupted. ``announce`` is called with the address once it is bound."""
-    datasette = make_datasette(db, public=public, metadata=metadata)
+    if editor and (public or host not in ("127.0.0.1", "localhost", "::1")):
+        raise CannotServeError("--editor is for this machine alone: leave --host and --public out")
+    datasette = make_datasette(
+        db, public=public, metadata=metadata, editor=editor, user_header=user_header
+    )
     listener = bind(host, port)
     bound_port = listener.getsockname()[1]
     asyncio.run(_serve(datasette, listener, lambda: announce(_address(host, bound_port))))

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from kb.site.frame import Page, routes
-from kb.site.pages import agencies, agency, document, home, search, sheet, suggest, tasks
+from kb.site.pages import (
+    agencies,
+    agency,
+    chain,
+    citation_map,
+    deciding,
+    document,
+    home,
+    indicator,
+    indicators,
+    search,
+    sheet,
+    suggest,
+    tasks,
+    work,
+)
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
@@ -14,7 +29,12 @@ PAGES: tuple[Page, ...] = (
     agencies.PAGE,
     agency.PAGE,
     sheet.PAGE,
+    indicators.PAGE,
+    indicator.PAGE,
+    work.PAGE,
+    citation_map.PAGE,
+    chain.PAGE,
     document.PAGE,
 )
 
-ROUTES: list[tuple[str, Any]] = [*suggest.ROUTES, *sheet.ROUTES, *routes(PAGES)]
+ROUTES: list[tuple[str, Any]] = [*suggest.ROUTES, *sheet.ROUTES, *deciding.ROUTES, *routes(PAGES)]

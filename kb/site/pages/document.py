@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import Any
 
 from kb.questions import find_aliased, rows, show, task_tree
-from kb.site import cards
+from kb.site import cards, decisions
 from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.links import Links
 from kb.site.marks import LIT, Mark, paragraphs, piece_of
@@ -96,6 +96,11 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
             ("followed_by", FOLLOWED_BY), ("files", FILES), ("corrections", CORRECTIONS),
         )
     }  # fmt: skip
+    decisions.applied("documents", found)
+    decisions.applied("citations", about["citations"])
+    decisions.applied("targets", about["targets"])
+    cards.with_progress(connection, decisions.applied("tasks", about["tasks"]))
+    _name_decided(connection, about["citations"])
     about["sections"] = rows(connection, SECTIONS, [document_id, _HEADING_KINDS])
     today = cards.successors(
         connection, {body["agency_id"] for body in about["bodies"] if body["agency_id"]}
@@ -108,6 +113,15 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
         "names": cards.ids_of(connection, NAMES, [document_id]),
         **about,
     }
+
+
+def _name_decided(connection: sqlite3.Connection, citations: list[cards.Row]) -> None:
+    """Name the documents that an editor said are meant."""
+    for citation in citations:
+        if "cited_document_id" in citation.get("decided", {}):
+            meant = cards.documents(connection, [citation["cited_document_id"] or ""])
+            for name in ("number", "title", "type", "held", "status"):
+                citation[name] = meant[0][name] if meant else None
 
 
 _HEADING_KINDS = '["' + '","'.join(sorted(HEADINGS)) + '"]'
@@ -169,7 +183,8 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "page": page,
         "fragment": fragment,
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],
-        "json_ld": None,
+        "editable": decisions.EDITABLE["documents"],
+        "progress_states": decisions.PROGRESS_STATES,
     }
 
 

@@ -6,6 +6,7 @@ document, a relation, a role) stands under its group; one that nobody has worded
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -17,6 +18,7 @@ import yaml
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 
+_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?")
 _ENGLISH_MONTHS = [
     "Jan",
     "Feb",
@@ -82,9 +84,10 @@ class Wording:
     def day(self, value: object) -> str:
         """A date as people write it: 31/03/2024, or 31 Mar 2024. A year or a month stays one; what
         is no date is given back as it is."""
-        parts = str(value or "").split("-")
-        if not all(part.isdecimal() for part in parts) or len(parts) > 3:
-            return str(value or "")
+        written = str(value or "")
+        if not _DAY.fullmatch(written):
+            return written
+        parts = written.split("-")
         if self.language == "en":
             month = [_ENGLISH_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
             return " ".join([str(int(p)) for p in parts[2:]] + month + parts[:1])

@@ -11,6 +11,7 @@ from browse import Browser
 from small_knowledge_base import DIRECTIVE
 
 from kb.site import shelf
+from kb.site.frame import template_variables
 from kb.site.wording import Wording, wording
 
 SITE = Path(shelf.__file__).parent
@@ -115,6 +116,13 @@ def test_every_page_has_json_at_the_same_address(office: Browser, page: shelf.Pa
     answer = office.get(path)
     assert answer.headers["content-type"].startswith("application/json")
     assert isinstance(answer.json(), dict)
+
+
+def test_no_fact_of_a_page_is_hidden_by_what_every_template_may_use(office: Browser) -> None:
+    for path in PATHS:
+        facts = office.get(re.sub(r"^/(?=\?|$)", "/home", path).replace("?", ".json?", 1))
+        if not path.startswith("/doc/") and "?" in path:
+            assert not facts.json().keys() & template_variables(office.datasette, None).keys()
 
 
 def test_the_style_sheet_is_kept_until_it_changes(office: Browser) -> None:

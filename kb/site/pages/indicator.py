@@ -1,0 +1,46 @@
+"""``/indicator/<id>``: the numbers that documents set for one indicator, as a chart and a table."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.questions import rows
+from kb.site.frame import Asked, Facts, Page, Parameter
+
+_LISTED = 300
+
+INDICATOR = "SELECT * FROM indicators WHERE id = ?"
+TARGETS = """
+SELECT t.id, t.indicator, t.period, t.comparator, t.value, t.value_to, t.unit, t.value_normalized,
+  t.value_to_normalized, t.unit_normalized, t.baseline, t.scope, t.kind, t.value_words,
+  t.responsible, t.quote, t.start, t."end", t.page, t.document_id, d.number, d.title, d.type,
+  d.issued_on, d.jurisdiction, coalesce(substr(t.period, 1, 4), d.year) AS year
+FROM targets t JOIN documents d ON d.id = t.document_id
+WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
+ORDER BY year, d.issued_on, t.document_id, t.start LIMIT :limit"""
+PLACES = """
+SELECT DISTINCT d.jurisdiction FROM targets t JOIN documents d ON d.id = t.document_id
+WHERE t.indicator_id = ? AND d.jurisdiction IS NOT NULL ORDER BY d.jurisdiction"""
+
+
+def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
+    found = rows(connection, INDICATOR, [asked.parts["id"]])
+    if not found:
+        return None
+    place = asked.one("place")
+    values = {"id": asked.parts["id"], "place": place, "limit": _LISTED}
+    return {
+        "indicator": found[0],
+        "place": place,
+        "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
+        "targets": rows(connection, TARGETS, values),
+    }
+
+
+PAGE = Page(
+    "indicator",
+    "/indicator/{id}",
+    "The numbers that documents set for one indicator, with their words.",
+    read,
+    (Parameter("place", "Only targets of this territory: vn, or a province such as son-la"),),
+)

@@ -1,0 +1,280 @@
+"""What editors decide on the pages: shown at once, kept beside the knowledge base, undone with a click."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import lxml.html
+import pytest
+from browse import Browser
+from small_knowledge_base import DIRECTIVE, ELSEWHERE, PLAN
+
+from kb.site.server import CannotServeError, make_datasette, serve
+
+ROOT = Path(__file__).parents[3]
+TASK = f"{DIRECTIVE}:t:1"
+
+
+class Editor:
+    """Somebody before the pages, with a browser that keeps its cookies and sends what forms hold."""
+
+    def __init__(self, db: Path, **options: Any) -> None:
+        self.db = db
+        self.datasette = make_datasette(db, **options)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        async def asking() -> httpx.Response:
+            await self.datasette.invoke_startup()
+            more.setdefault("headers", {})
+            send = getattr(self.datasette.client, method.lower())
+            return await send(path, cookies=self.cookies, **more)
+
+        answer = asyncio.run(asking())
+        self.cookies.update(answer.cookies)
+        return answer
+
+    def send(self, path: str, action: str, **values: str) -> httpx.Response:
+        """Fill in the form on the page at ``path`` that leads to ``action`` and has ``values``."""
+        page = lxml.html.fromstring(self.ask("GET", path).text)
+        for form in page.forms:
+            fields = dict(form.form_values())
+            fixed = {
+                name: value for name, value in values.items() if name in ("column", "row_id", "id")
+            }
+            if form.action == action and fixed.items() <= fields.items():
+                return self.ask("POST", action, data=fields | values)
+        raise AssertionError(f"no form on {path} leads to {action} with {values}")
+
+    def fields(self) -> str:
+        return lxml.html.fromstring(self.ask("GET", f"/doc/{DIRECTIVE}").text).text_content()
+
+
+@pytest.fixture
+def db(tmp_path: Path, knowledge_base: Callable[..., Path]) -> Path:
+    return knowledge_base(tmp_path / "kb.db")
+
+
+@pytest.fixture
+def editor(db: Path) -> Editor:
+    return Editor(db, editor="Văn thư")
+
+
+def correct(editor: Editor, **values: str) -> httpx.Response:
+    given = {"row_id": DIRECTIVE, "column": "signer", "value": "Trần Mẫu", "why": "xem dấu"}
+    return editor.send(f"/doc/{DIRECTIVE}", "/decide", **(given | values))
+
+
+def test_a_correction_is_shown_at_once_with_who_when_and_why(editor: Editor) -> None:
+    assert correct(editor).status_code == 303
+    shown = editor.fields()
+    assert "Trần Mẫu" in shown
+    assert re.search(r"Sửa tay.*Người ký.*Trần Mẫu.*Văn thư.*xem dấu", shown, re.DOTALL)
+
+
+def test_a_correction_is_undone_with_one_click_and_stays_in_the_list(editor: Editor) -> None:
+    correct(editor)
+    assert editor.send(f"/doc/{DIRECTIVE}", "/undo").status_code == 303
+    assert "Trần Mẫu" not in editor.fields()
+    assert "Văn thư đã hoàn tác" in editor.ask("GET", "/decisions").text
+
+
+def test_the_knowledge_base_itself_is_not_written_to(editor: Editor) -> None:
+    before = editor.db.read_bytes()
+    correct(editor)
+    assert editor.db.read_bytes() == before
+
+
+def test_what_stands_is_written_in_the_form_that_the_next_build_reads(editor: Editor) -> None:
+    correct(editor)
+    editor.send(f"/doc/{DIRECTIVE}", "/decide", row_id=TASK, column="progress", value="done")
+    folder = editor.db.with_name("kb.decisions")
+    (row,) = csv.DictReader(io.StringIO((folder / "corrections.csv").read_text("utf-8")))
+    assert (row["table"], row["row_id"], row["column"], row["value"], row["by"]) == (
+        "documents", DIRECTIVE, "signer", "Trần Mẫu", "Văn thư",
+    )  # fmt: skip
+    (row,) = csv.DictReader(io.StringIO((folder / "progress.csv").read_text("utf-8")))
+    assert (row["task_id"], row["status"], row["by"]) == (TASK, "done", "Văn thư")
+    assert editor.ask("GET", "/decisions/progress.csv").text == (folder / "progress.csv").read_text(
+        "utf-8"
+    )
+
+
+def test_a_decision_is_applied_by_the_next_build(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    name = "qd-9906-ubnd-2024.txt"
+    (folder / name).write_bytes((ROOT / "corpus" / "specimens" / name).read_bytes())
+    db = tmp_path / "kb.db"
+    command = [
+        sys.executable,
+        "-m",
+        "kb.cli",
+        "build",
+        "--workers",
+        "0",
+        "--db",
+        str(db),
+        str(folder),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    editor = Editor(db, editor="Văn thư")
+    (document,) = editor.ask("GET", "/search.json?kind=documents").json()["hits"]
+    answer = editor.send(
+        f"/doc/{document['id']}", "/decide", row_id=document["id"], column="expired_on",
+        value="2030-01-31", why="thử",
+    )  # fmt: skip
+    assert answer.status_code == 303
+    subprocess.run(
+        [*command, str(tmp_path / "kb.decisions")], cwd=ROOT, check=True, capture_output=True
+    )
+    (row,) = Browser(make_datasette(db)).rows("/kb/corrections")
+    assert (row["column"], row["value"], row["by"]) == ("expired_on", "2030-01-31", "Văn thư")
+    # The decision is shown as before, and can still be undone.
+    assert "31/01/2030" in fields_of(editor, document["id"])
+    editor.send(f"/doc/{document['id']}", "/undo")
+    assert "31/01/2030" not in fields_of(editor, document["id"])
+
+
+def fields_of(editor: Editor, document_id: str) -> str:
+    page = lxml.html.fromstring(editor.ask("GET", f"/doc/{document_id}").text)
+    return page.find_class("fields")[0].text_content()
+
+
+def test_an_ambiguous_citation_is_decided_on_the_work_list(editor: Editor) -> None:
+    citation = f"{PLAN}:c:5"
+    answer = editor.send("/work", "/decide", row_id=citation, value=ELSEWHERE)
+    assert answer.status_code == 303
+    (decided,) = [
+        row for row in editor.ask("GET", "/work.json").json()["citations"]["ambiguous"]
+        if row["id"] == citation
+    ]  # fmt: skip
+    assert decided["decided"]["cited_document_id"]["value"] == ELSEWHERE
+
+
+def test_the_progress_of_a_task_is_shown_wherever_the_task_is(editor: Editor) -> None:
+    editor.send("/tasks", "/decide", row_id=TASK, column="progress", value="under_way")
+    for path in ("/tasks", "/agency/so-noi-vu.son-la", f"/doc/{DIRECTIVE}", "/search?q=ra+soat"):
+        assert "Đang thực hiện" in editor.ask("GET", path).text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"value": "31/3/2030", "column": "issued_on"},
+        {"value": "x" * 2000},
+        {"value": "2030-02-30", "column": "expired_on"},
+    ],
+)
+def test_what_is_no_value_is_refused_with_the_reason(
+    editor: Editor, values: dict[str, str]
+) -> None:
+    answer = correct(editor, **values)
+    assert answer.status_code == 400
+    assert "Chưa ghi được" in answer.text
+    assert not editor.db.with_name("kb.decisions.db").exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"table": "documents", "row_id": "nothing", "column": "signer", "value": "A"},
+        {"table": "documents", "row_id": DIRECTIVE, "column": "id", "value": "A"},
+        {"table": "sqlite_master", "row_id": DIRECTIVE, "column": "sql", "value": "A"},
+        {
+            "table": "documents",
+            "row_id": DIRECTIVE,
+            "column": 'signer" FROM documents --',
+            "value": "",
+        },
+        {
+            "table": "citations",
+            "row_id": f"{PLAN}:c:5",
+            "column": "cited_document_id",
+            "value": "no",
+        },
+        {"table": "documents", "row_id": DIRECTIVE, "column": "status", "value": "gone"},
+        {"table": "tasks", "row_id": TASK, "column": "progress", "value": "maybe"},
+    ],
+)
+def test_a_form_that_no_page_has_changes_nothing(editor: Editor, values: dict[str, str]) -> None:
+    editor.ask("GET", f"/doc/{DIRECTIVE}")
+    token = {"csrftoken": editor.cookies["ds_csrftoken"]}
+    assert editor.ask("POST", "/decide", data=values | token).status_code == 400
+    assert not editor.db.with_name("kb.decisions.db").exists()
+
+
+def test_a_form_of_another_site_is_refused(editor: Editor) -> None:
+    values = {"table": "documents", "row_id": DIRECTIVE, "column": "signer", "value": "A"}
+    assert editor.ask("POST", "/decide", data=values).status_code == 403  # no cookie, no token
+    editor.ask("GET", f"/doc/{DIRECTIVE}")
+    token = {"csrftoken": editor.cookies["ds_csrftoken"]}
+    assert editor.ask("POST", "/decide", data=values | {"csrftoken": "x"}).status_code == 403
+    away = {"sec-fetch-site": "cross-site"}
+    assert editor.ask("POST", "/decide", data=values | token, headers=away).status_code == 403
+    assert editor.ask("GET", "/decide").status_code == 403
+    assert not editor.db.with_name("kb.decisions.db").exists()
+
+
+def test_another_name_that_leads_to_this_machine_makes_nobody_an_editor(editor: Editor) -> None:
+    page = editor.ask("GET", f"/doc/{DIRECTIVE}", headers={"host": "evil.example"})
+    assert "/decide" not in page.text
+
+
+@pytest.mark.parametrize("next_", ["https://evil.example/", "//evil.example", "/\\evil", "x"])
+def test_a_form_leads_back_to_a_page_of_this_site_only(editor: Editor, next_: str) -> None:
+    assert correct(editor, next=next_).headers["location"] == "/decisions"
+
+
+def test_readers_see_who_changed_what_and_have_no_forms(editor: Editor, db: Path) -> None:
+    correct(editor)
+    reader = Editor(db)
+    page = reader.ask("GET", f"/doc/{DIRECTIVE}")
+    assert "Văn thư" in page.text
+    assert "/decide" not in page.text
+    assert "/undo" not in page.text
+    assert reader.ask("POST", "/undo", data={"id": "1"}).status_code == 403
+
+
+def test_a_proxys_header_names_the_user_and_the_metadata_the_editors(
+    db: Path, tmp_path: Path
+) -> None:
+    metadata = tmp_path / "metadata.yml"
+    own = (ROOT / "metadata.yml").read_text(encoding="utf-8")
+    metadata.write_text(own + "\nplugins:\n  chi_thi_kb:\n    editors: [lan]\n", encoding="utf-8")
+    behind = Editor(db, user_header="X-Remote-User", metadata=metadata)
+    for user, forms in (("lan", True), ("minh", False), ("", False)):
+        page = behind.ask("GET", f"/doc/{DIRECTIVE}", headers={"x-remote-user": user})
+        assert ("/decide" in page.text) is forms
+    stranger = Editor(db, metadata=metadata)  # no proxy is trusted: the header says nothing
+    assert (
+        "/decide"
+        not in stranger.ask("GET", f"/doc/{DIRECTIVE}", headers={"x-remote-user": "lan"}).text
+    )
+
+
+def test_nobody_decides_on_a_public_site(db: Path) -> None:
+    public = Editor(db, public=True, editor="Văn thư")
+    assert "/decide" not in public.ask("GET", f"/doc/{DIRECTIVE}").text
+
+
+def test_an_editor_without_a_login_is_for_this_machine_alone(db: Path) -> None:
+    for options in ({"host": "0.0.0.0", "public": False}, {"host": "127.0.0.1", "public": True}):
+        with pytest.raises(CannotServeError):
+            serve(
+                db,
+                port=0,
+                metadata=None,
+                editor="A",
+                announce=print,
+                **options,  # type: ignore[arg-type]
+            )

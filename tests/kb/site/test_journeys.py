@@ -1,0 +1,245 @@
+"""What staff do all day, in a real browser before a real server: from a question to the lit sentence.
+
+Every page is also looked over by axe-core, at the width of a phone, and with JavaScript off. A test
+fails where the browser writes an error into its console or asks another machine for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
+PLAN = "9903-kh-ubnd.son-la.2024-03-15"
+PAGES = {
+    "home": "/",
+    "search": "/search?q=so+noi+vu",
+    "tasks": "/tasks?when=past",
+    "agencies": "/agencies",
+    "agency": "/agency/son-la.so-noi-vu",
+    "indicators": "/indicators",
+    "document": f"/doc/{DIRECTIVE}?at=1900-2000",
+    "document without a file": "/doc/52-nq-tw.vn.2019-09-27",
+    "page of a document": f"/doc/{DIRECTIVE}/page/1?at=1900-2000",
+    "map": f"/map/{DIRECTIVE}?depth=2",
+    "chain": f"/chain?document={PLAN}&to=52-NQ/TW",
+    "work": "/work",
+    "not found": "/nothing/here",
+}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, served: str, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own; nothing may be complained of in it."""
+    complaints: list[str] = []
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((served, "data:")):
+            complaints.append(f"asked another machine: {request.url}")
+
+    def said(message: Any) -> None:
+        if message.type == "error" and "404" not in message.text:
+            complaints.append(message.text)
+
+    context = browser.new_context(base_url=served, locale="vi-VN", **options)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    with opened(browser, served, viewport={"width": 1280, "height": 900}) as page:
+        yield page
+
+
+def test_from_a_question_without_accents_to_the_box_on_the_printed_page(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("combobox").fill("ai chu tri to chuc theo doi kiem tra")
+    page.keyboard.press("Enter")
+    hit = page.locator(".hit-tasks").first
+    expect(hit.locator("mark").first).to_be_visible()
+    hit.locator(".card-text a").click()
+    lit = page.locator("mark#lit")
+    expect(lit).to_be_in_viewport()
+    assert "tổ chức, theo dõi, kiểm tra" in page.locator("mark.is-lit").all_inner_texts()[0]
+    with page.expect_response(re.compile(r"\.svg\?at=")) as boxes:
+        page.get_by_role("link", name="Ảnh trang gốc").click()
+    assert "<rect" in boxes.value.text()
+    picture = page.get_by_role("img", name=re.compile("Ảnh trang"))
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == 1000
+
+
+def test_the_next_suggestion_is_taken_with_the_keyboard(page: Page) -> None:
+    page.goto("/tasks")
+    box = page.get_by_role("combobox", name="Ai chủ trì việc gì?")
+    box.press_sequentially("so noi v")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("Sở Nội vụ")
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    page.wait_for_url(re.compile("/agency/"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sở Nội vụ")
+
+
+def test_the_language_sticks_from_page_to_page(page: Page) -> None:
+    page.goto("/tasks?when=past")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tasks")
+    page.get_by_role("link", name="Documents").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+
+
+def test_a_fact_in_the_margin_lights_its_words_in_the_text(page: Page) -> None:
+    page.goto(f"/doc/{DIRECTIVE}")
+    note = page.locator(".note-citation .kind").first
+    fragment = note.get_attribute("href")
+    colour = "element => getComputedStyle(element).backgroundColor"
+    words = page.locator(f"[id='{fragment[1:]}']")
+    before = words.evaluate(colour)
+    note.click()
+    expect(words).to_be_in_viewport()
+    assert words.evaluate(colour) != before
+
+
+def test_a_facet_narrows_the_list_and_is_taken_off_again(page: Page) -> None:
+    page.goto("/search?q=so+noi+vu")
+    told = page.get_by_role("status").inner_text()
+    facets = page.get_by_role("region", name="Lọc")
+    facets.get_by_role("link", name="Nhiệm vụ").click()
+    expect(page.locator(".hit-tasks").first).to_be_visible()
+    expect(page.locator(".hit-documents")).to_have_count(0)
+    facets.get_by_role("link", name="Nhiệm vụ").click()
+    expect(page.get_by_role("status")).to_have_text(told)
+
+
+def test_from_a_body_to_a_task_it_leads(page: Page) -> None:
+    page.goto("/agencies")
+    page.get_by_role("link", name="Sở Nội vụ tỉnh Sơn La").click()
+    page.get_by_role("link", name=re.compile(r"^Chủ trì \d")).click()
+    first = page.locator(".task").first
+    expect(first.locator(".role-lead")).to_contain_text("Sở Nội vụ")
+    first.locator(".card-text a").click()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
+
+
+def test_from_a_document_over_the_map_to_the_chain_between_two(page: Page) -> None:
+    page.goto(f"/doc/{PLAN}")
+    page.get_by_role("link", name="Sơ đồ viện dẫn").click()
+    expect(page.locator("a.map-node.is-root")).to_contain_text("9903/KH-UBND")
+    page.get_by_label("Chuỗi nối đến văn bản").fill("52-NQ/TW")
+    page.get_by_role("button", name="Tìm chuỗi").click()
+    steps = page.locator("ol.chain > li")
+    expect(steps.first).to_contain_text("9903/KH-UBND")
+    expect(steps.last).to_contain_text("52-NQ/TW")
+
+
+def test_a_document_on_the_map_opens_the_map_around_it(page: Page) -> None:
+    page.goto(f"/map/{DIRECTIVE}")
+    page.locator("a.map-node", has_text="17-NQ/TU").click()
+    expect(page.locator("a.map-node.is-root")).to_contain_text("17-NQ/TU")
+
+
+def test_what_needs_a_look_leads_from_the_first_page_to_its_place(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Không rõ số").click()
+    expect(page.locator("main .card")).to_contain_text("ghi vào ô số")
+    page.locator("main .card a").first.click()
+    expect(page.locator(".sheet-text")).to_be_visible()
+
+
+def test_the_keyboard_skips_to_the_content(page: Page) -> None:
+    page.goto("/tasks?when=past")
+    page.keyboard.press("Tab")
+    expect(page.locator("a.skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_everything_is_read_and_asked_without_javascript(browser: Browser, served: str) -> None:
+    with opened(browser, served, java_script_enabled=False) as page:
+        page.goto("/")
+        page.locator("#q").fill("so noi vu")
+        page.locator("form.search button").click()
+        page.locator(".answer a.name").first.click()
+        page.locator(".task .card-text a").first.click()
+        expect(page.locator("mark#lit")).to_be_visible()
+        for path in PAGES.values():
+            page.goto(path)
+            expect(page.locator("main h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_complain_of(
+    browser: Browser, served: str, path: str, scheme: Any
+) -> None:
+    with opened(browser, served, color_scheme=scheme) as page:
+        page.goto(
+            path + ("&" if "?" in path else "?") + f"lang={'vi' if scheme == 'light' else 'en'}"
+        )
+        report = Axe().run(page)
+        assert report.violations_count == 0, report.generate_report()[:3000]
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+def test_no_page_is_wider_than_its_window(browser: Browser, served: str, width: int) -> None:
+    with opened(browser, served, viewport={"width": width, "height": 800}) as page:
+        for path in PAGES.values():
+            page.goto(path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, path
+
+
+@pytest.mark.shared
+def test_a_sentence_found_in_a_scan_is_boxed_on_its_page(
+    browser: Browser, shared: Any, tmp_path: Any
+) -> None:
+    import subprocess
+    import sys
+
+    from conftest import serving
+
+    db = tmp_path / "kb.db"
+    scan = shared / "corpus" / "scans" / "quangngai-01-ct-2021.pdf"
+    subprocess.run(
+        [sys.executable, "-m", "kb.cli", "build", "--workers", "0", "--db", str(db), str(scan)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with (
+        serving(db) as address,
+        opened(browser, address, viewport={"width": 1600, "height": 900}) as page,
+    ):
+        page.goto("/search?q=hoa+don+dien+tu&kind=tasks")
+        page.locator(".hit-tasks .card-text a").first.click()
+        expect(page.locator("mark#lit")).to_be_in_viewport()
+        boxes = page.request.get(page.locator("img.boxes").get_attribute("src"))
+        assert "<rect" in boxes.text()
