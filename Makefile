@@ -27,7 +27,7 @@ FIND_PYTHON = for p in $(PYTHONS); do \
 # Debian packages that the project uses beside Python: Vietnamese for the recognition of scans, the
 # font that the specimens are set in, and a reader of .doc files. LibreOffice (libreoffice-writer-nogui,
 # 500 MB) is used instead where it is installed: it keeps automatic numbers, and reads .rtf and .odt.
-SYSTEM_PACKAGES := tesseract-ocr-vie fonts-liberation2 antiword
+SYSTEM_PACKAGES := tesseract-ocr-vie fonts-liberation2 antiword chromium
 FONT := /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf
 HAS_SYSTEM = test -f $(FONT) && command -v antiword >/dev/null && $(BIN)/python -c 'from extract.readers.scan.recognition import language_data as d; d()' 2>/dev/null
 

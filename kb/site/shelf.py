@@ -12,6 +12,7 @@ from kb.site.pages import (
     citation_map,
     deciding,
     document,
+    feeds,
     home,
     indicator,
     indicators,
@@ -37,4 +38,10 @@ PAGES: tuple[Page, ...] = (
     document.PAGE,
 )
 
-ROUTES: list[tuple[str, Any]] = [*suggest.ROUTES, *sheet.ROUTES, *deciding.ROUTES, *routes(PAGES)]
+ROUTES: list[tuple[str, Any]] = [
+    *suggest.ROUTES,
+    *sheet.ROUTES,
+    *deciding.ROUTES,
+    *feeds.ROUTES,
+    *routes(PAGES),
+]

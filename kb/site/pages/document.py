@@ -15,6 +15,7 @@ from typing import Any
 from kb.questions import find_aliased, rows, show, task_tree
 from kb.site import cards, decisions
 from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
+from kb.site.legislation import json_ld
 from kb.site.links import Links
 from kb.site.marks import LIT, Mark, paragraphs, piece_of
 from kb.site.wording import Wording
@@ -183,6 +184,7 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "page": page,
         "fragment": fragment,
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],
+        "json_ld": json_ld(document, to.document(document["id"])),
         "editable": decisions.EDITABLE["documents"],
         "progress_states": decisions.PROGRESS_STATES,
     }

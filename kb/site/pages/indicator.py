@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+from markupsafe import Markup
+
 from kb.questions import rows
+from kb.site import chart, decisions
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.links import Links
 
 _LISTED = 300
 
@@ -22,6 +26,10 @@ PLACES = """
 SELECT DISTINCT d.jurisdiction FROM targets t JOIN documents d ON d.id = t.document_id
 WHERE t.indicator_id = ? AND d.jurisdiction IS NOT NULL ORDER BY d.jurisdiction"""
 
+SERIES = """
+SELECT s.*, t.start, t."end" FROM target_series s JOIN targets t ON t.id = s.target_id
+WHERE s.indicator_id = :id AND (:place = '' OR s.jurisdiction = :place) LIMIT :limit"""
+
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     found = rows(connection, INDICATOR, [asked.parts["id"]])
@@ -33,8 +41,19 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "indicator": found[0],
         "place": place,
         "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
-        "targets": rows(connection, TARGETS, values),
+        "targets": decisions.applied("targets", rows(connection, TARGETS, values)),
+        "series": rows(connection, SERIES, values),
     }
+
+
+def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
+    """The chart: each number that documents are compared by."""
+    indicator, points = facts["indicator"], chart.points_of(facts["series"])
+    units = {row["unit_compared"] for row in facts["series"] if row["unit_compared"]}
+    unit = units.pop() if len(units) == 1 else indicator["unit"]
+    base = to.page("/").rstrip("/")
+    name = (asked.language == "en" and indicator["name_en"]) or indicator["name"]
+    return {"chart": Markup(chart.svg(name or "", unit, points, asked.language, base))}
 
 
 PAGE = Page(
@@ -43,4 +62,5 @@ PAGE = Page(
     "The numbers that documents set for one indicator, with their words.",
     read,
     (Parameter("place", "Only targets of this territory: vn, or a province such as son-la"),),
+    shown=shown,
 )

@@ -1,0 +1,385 @@
+"""What other programs fetch: calendars, a feed of new documents, workbooks, and the description of it all.
+
+``/agency/<id>.ics`` and ``/tasks.ics`` are calendars (RFC 5545, all-day events, the same UID at every
+build); ``/new.atom`` is a feed of new documents (RFC 4287); a list's address with ``.xlsx`` is the same
+list as a workbook; ``/openapi.json`` describes the site's own addresses.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import NotFound, Request, Response
+from lxml import etree
+
+from kb.site import cards
+from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
+from kb.site.links import Links
+from kb.site.pages import agencies, agency, home, indicator, indicators, search, tasks
+from kb.site.wording import Wording
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_MOST = 2_000
+_LONGEST_CELL = 32_767
+_LONGEST_SUMMARY = 120
+_ATOM = "http://www.w3.org/2005/Atom"
+_PRODUCT = "-//chi-thi-kb//tasks//VI"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+DATED = """
+SELECT t.id FROM tasks t WHERE {where} AND t.deadline IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM task_progress p
+                   WHERE p.task_id = t.id AND p.latest = 1 AND p.status GLOB 'done*')
+ORDER BY t.deadline, t.id LIMIT :limit"""
+LISTED = "SELECT t.id FROM tasks t WHERE {where} ORDER BY t.deadline IS NULL, t.deadline, t.id LIMIT :limit"
+CHANGED = "SELECT max(read_on) FROM sources"
+
+
+def _as_agency(asked: Asked, agency_id: str) -> Asked:
+    """The same request, for the tasks of one body."""
+    parameters = {**asked.parameters, "agency": [agency_id]}
+    return Asked(asked.parts, parameters, asked.language, asked.today, asked.actor)
+
+
+def task_rows(connection: sqlite3.Connection, asked: Asked, sql: str) -> list[cards.Row]:
+    """The tasks that the filters of ``/tasks`` mean."""
+    where, values = tasks.conditions(connection, asked)
+    return cards.tasks(
+        connection, cards.ids_of(connection, sql.format(where=where), {**values, "limit": _MOST})
+    )
+
+
+async def calendar(datasette: Datasette, request: Request) -> Response:
+    """Deadlines of the tasks that are asked for, or of one body."""
+    asked = asked_by(request)
+    body = request.url_vars.get("id")
+
+    def known(connection: sqlite3.Connection) -> list[cards.Row] | None:
+        if body is None:
+            return task_rows(connection, asked, DATED)
+        if agency.read(connection, asked) is None:
+            return None
+        return task_rows(connection, _as_agency(asked, body), DATED)
+
+    found = await read(datasette, request, known)
+    if found is None:
+        raise NotFound("There is no such body")
+    origin = _origin(request)
+    content = _ical(found, Wording(asked.language), lambda task: origin + _place(datasette, task))
+    return Response(content, content_type="text/calendar; charset=utf-8")
+
+
+def _place(datasette: Datasette, task: cards.Row) -> str:
+    return Links(datasette).document(task["document_id"], task["start"], task["end"])
+
+
+def _origin(request: Request) -> str:
+    return f"{request.scheme}://{request.host}"
+
+
+def _ical(found: Iterable[cards.Row], say: Wording, address: Callable[[cards.Row], str]) -> str:
+    from icalendar import Calendar, Event
+
+    made = Calendar()
+    made.add("prodid", _PRODUCT)
+    made.add("version", "2.0")
+    made.add("x-wr-calname", say("site.name"))
+    for task in found:
+        day = date.fromisoformat(task["deadline"])
+        known = date.fromisoformat(task["issued_on"]) if task["issued_on"] else day
+        event = Event()
+        event.add("uid", f"{task['id']}@chi-thi-kb")
+        event.add("dtstamp", datetime(known.year, known.month, known.day, tzinfo=UTC))
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", _clipped(task["quote"], _LONGEST_SUMMARY))
+        event.add("description", "\n".join(_about(task, say)))
+        event.add("url", address(task))
+        event.add("transp", "TRANSPARENT")
+        made.add_component(event)
+    return bytes(made.to_ical()).decode()
+
+
+def _about(task: cards.Row, say: Wording) -> list[str]:
+    lines = [
+        f"{say.code('role', role)}: {_names(task, role)}"
+        for role in cards.ROLES
+        if _names(task, role)
+    ]
+    lines.append(f"{say('due.by')}: {task['deadline_words'] or task['deadline']}")
+    number = task["number"] or task["title"] or ""
+    lines.append(
+        f"{say.code('type', task['type'])} {number}, {say('task.path', path=task['path'])}"
+    )
+    return [*lines, task["quote"]]
+
+
+def _names(task: cards.Row, role: str) -> str:
+    return "; ".join(body["name"] for body in task["bodies"] if body["role"] == role)
+
+
+def _clipped(text: str, length: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+async def atom(datasette: Datasette, request: Request) -> Response:
+    """New documents, as a feed."""
+    asked = asked_by(request)
+
+    def known(connection: sqlite3.Connection) -> tuple[list[cards.Row], str]:
+        ids = cards.ids_of(connection, home.NEW, (asked.today.isoformat(), 50))
+        changed = connection.execute(CHANGED).fetchone()[0]
+        return cards.documents(connection, ids), changed or asked.today.isoformat()
+
+    found, changed = await read(datasette, request, known)
+    say, to, origin = Wording(asked.language), Links(datasette), _origin(request)
+    namespaces: Any = {None: _ATOM}
+    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=namespaces)
+
+    def add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
+        element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attrib=attributes)
+        element.text = _NOT_IN_XML.sub("", text) or None
+        return element
+
+    add(feed, "id", f"{origin}{to.page('/new.atom')}")
+    add(feed, "title", f"{say('home.new')} – {say('site.name')}")
+    add(feed, "updated", f"{changed}T00:00:00Z")
+    add(feed, "link", rel="self", href=f"{origin}{to.page('/new.atom')}")
+    add(add(feed, "author"), "name", say("site.name"))
+    for document in found:
+        entry = add(feed, "entry")
+        add(entry, "id", f"{origin}{to.document(document['id'])}")
+        name = " ".join(filter(None, (document["number"], document["title"])))
+        add(entry, "title", f"{say.code('type', document['type'])} {name}".strip())
+        add(entry, "updated", f"{document['issued_on']}T00:00:00Z")
+        add(entry, "link", href=f"{origin}{to.document(document['id'])}")
+        add(entry, "summary", document["issuer"] or "")
+    body = etree.tostring(feed, xml_declaration=True, encoding="utf-8").decode()
+    return Response(body, content_type="application/atom+xml; charset=utf-8")
+
+
+Table = tuple[list[str], list[list[Any]]]
+"""The heads of the columns, and the rows."""
+
+
+def _tasks_table(found: list[cards.Row], say: Wording) -> Table:
+    head = [
+        say("task.one"), *(say.code("role", role) for role in cards.ROLES), say("due.by"),
+        say("sheet.words"), say("decide.progress"), say("found.document"), say("document.issued"),
+        say("sheet.path"), say("sheet.page"), say("sheet.id"),
+    ]  # fmt: skip
+    return head, [
+        [
+            task["quote"], *(_names(task, role) for role in cards.ROLES), _day(task["deadline"]),
+            task["deadline_words"] or task["recurrence"], say.code("progress", task.get("progress")),
+            task["number"] or task["title"], _day(task["issued_on"]), task["path"], task["page"],
+            task["id"],
+        ]
+        for task in found
+    ]  # fmt: skip
+
+
+def _agencies_table(facts: Facts, say: Wording) -> Table:
+    counted = ("lead", "responsible", "coordinate")
+    head = [say("found.agency"), say("agency.english"), say("nav.tasks")]
+    head += [say.code("role", role) for role in counted] + [say("search.next"), say("sheet.id")]
+    return head, [
+        [row["name"], row["name_en"], row["tasks"], *(row[role] for role in counted),
+         _day(row["next_deadline"]), row["id"]]
+        for row in facts["agencies"]
+    ]  # fmt: skip
+
+
+def _indicators_table(facts: Facts, say: Wording) -> Table:
+    head = [say("indicator.one"), say("indicator.unit"), say("indicator.targets"),
+            say("nav.documents"), say("sheet.id")]  # fmt: skip
+    return head, [
+        [row["name"], row["unit"], row["targets"], row["documents"], row["id"]]
+        for row in facts["indicators"]
+    ]
+
+
+def _targets_table(facts: Facts, say: Wording) -> Table:
+    head = [say("indicator.period"), say("document.fact_target"), say("indicator.unit"),
+            say("indicator.quoted"), say("indicator.for"), say("found.document"), say("sheet.page"),
+            say("sheet.id")]  # fmt: skip
+    return head, [
+        [row["period"] or row["year"], row["value"] if row["value"] is not None else row["value_words"],
+         row["unit"], row["quote"], row["scope"], row["number"] or row["title"], row["page"], row["id"]]
+        for row in facts["targets"]
+    ]  # fmt: skip
+
+
+def _found_table(facts: Facts, say: Wording) -> Table:
+    head = [say("facet.kind"), say("indicator.quoted"), say("found.document"), say("sheet.id")]
+    return head, [
+        [say(f"found.one_{hit['kind']}"), hit["text"], hit["row"].get("number"), hit["id"]]
+        for hit in facts["hits"]
+    ]
+
+
+def _day(iso: str | None) -> date | str | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        return iso
+
+
+def workbook(head: list[str], rows: list[list[Any]], name: str) -> bytes:
+    """One sheet; words stay words, also those that begin like a formula."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = name[:31]
+    for row, values in enumerate([head, *rows], 1):
+        for column, value in enumerate(values, 1):
+            cell = sheet.cell(row, column)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.value = (
+                _NOT_IN_XML.sub("", value)[:_LONGEST_CELL] if isinstance(value, str) else value
+            )
+            if isinstance(value, str):
+                cell.data_type = "s"
+            elif isinstance(value, date):
+                cell.number_format = "dd/mm/yyyy"
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = 60 if cell.column == 1 else 24
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_LISTS: dict[str, tuple[Page, Callable[[Facts, Wording], Table]]] = {
+    "agencies": (agencies.PAGE, _agencies_table),
+    "indicators": (indicators.PAGE, _indicators_table),
+    "search": (search.PAGE, _found_table),
+}
+
+
+async def sheet(datasette: Datasette, request: Request) -> Response:
+    """A list of the site as a workbook: what the page would show, tasks all at once."""
+    asked = asked_by(request)
+    say = Wording(asked.language)
+    name, id_ = request.url_vars["list"], request.url_vars.get("id")
+
+    def known(connection: sqlite3.Connection) -> Table | None:
+        if name == "tasks":
+            return _tasks_table(task_rows(connection, asked, LISTED), say)
+        if name in _LISTS:
+            page, table = _LISTS[name]
+            return table(_dict(page.read(connection, asked)), say)
+        if name == "agency":
+            found = agency.read(connection, asked)
+            wanted = task_rows(connection, _as_agency(asked, id_ or ""), LISTED)
+            return None if found is None else _tasks_table(wanted, say)
+        facts = indicator.read(connection, asked)
+        return None if facts is None else _targets_table(facts, say)
+
+    table = await read(datasette, request, known)
+    if table is None:
+        raise NotFound("There is no such list")
+    head, cells = table
+    headers = {"content-disposition": f'attachment; filename="{name}.xlsx"'}
+    answer = Response(
+        "",
+        headers=headers,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    answer.body = workbook(head, cells, say(f"sheet.{name}"))
+    return answer
+
+
+def _dict(facts: Any) -> Facts:
+    return facts if isinstance(facts, dict) else {}
+
+
+async def described(datasette: Datasette) -> Response:
+    """The site's own addresses, as OpenAPI 3.1."""
+    from kb.site.shelf import PAGES
+
+    return as_json(openapi(PAGES, datasette.setting("base_url")))
+
+
+def openapi(pages: Iterable[Page], base_url: str) -> Facts:
+    """The description of the pages' JSON and of the feeds."""
+    paths: Facts = {}
+    for page in pages:
+        if page.name == "sheet":
+            continue
+        path = "/home.json" if page.path == "/" else f"{page.path}.json"
+        paths[path] = _operation(
+            page.name, page.about, page.path, [(p.name, p.about) for p in page.parameters],
+            "application/json",
+        )  # fmt: skip
+    narrowed = [(p.name, p.about) for p in tasks.PAGE.parameters if p.name not in ("page", "when")]
+    for path, about, parameters, kind in (
+        ("/tasks.ics", "Deadlines as a calendar.", narrowed, "text/calendar"),
+        ("/agency/{id}.ics", "A body's deadlines as a calendar.", [], "text/calendar"),
+        ("/new.atom", "New documents as a feed.", [], "application/atom+xml"),
+        ("/suggest.json", "What begins like the words.", [("q", "The words")], "application/json"),
+        ("/doc/{id}/page/{number}.png", "A page of a PDF file as a picture.", [], "image/png"),
+    ):
+        name = re.sub(r"\W+", "_", path).strip("_")
+        paths[path] = _operation(name, about, path, parameters, kind)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "chi-thi-kb",
+            "version": "1",
+            "description": "Facts read from official documents, each with the words it was read from.",
+        },
+        "servers": [{"url": base_url}],
+        "paths": paths,
+    }
+
+
+def _operation(
+    name: str, about: str, path: str, parameters: list[tuple[str, str]], kind: str
+) -> Facts:
+    text = {"type": "string"}
+    return {
+        "get": {
+            "operationId": name,
+            "summary": about,
+            "parameters": [
+                *(
+                    {"name": part, "in": "path", "required": True, "schema": text}
+                    for part in re.findall(r"\{(\w+)\}", path)
+                ),
+                *(
+                    {"name": given, "in": "query", "description": means, "schema": text}
+                    for given, means in parameters
+                ),
+            ],
+            "responses": {
+                "200": {"description": about, "content": {kind: {}}},
+                **(
+                    {"404": {"description": "There is nothing at this address"}}
+                    if "{" in path
+                    else {}
+                ),
+            },
+        }
+    }
+
+
+ROUTES = [
+    (r"^/tasks\.ics$", calendar),
+    (r"^/agency/(?P<id>[^/]+)\.ics$", calendar),
+    (r"^/new\.atom$", atom),
+    (r"^/(?P<list>tasks|agencies|indicators|search)\.xlsx$", sheet),
+    (r"^/(?P<list>agency|indicator)/(?P<id>[^/]+)\.xlsx$", sheet),
+    (r"^/openapi\.json$", described),
+]
