@@ -298,6 +298,7 @@ def _print_build(report: BuildReport, db: Path) -> None:
 @click.option(
     "--user-header", metavar="HEADER", help="The header by which your proxy names the user."
 )
+@click.option("--crawlers", is_flag=True, help="Let search engines list a public site.")
 def serve(
     db: Path,
     host: str,
@@ -306,6 +307,7 @@ def serve(
     metadata: Path | None,
     editor: str | None,
     user_header: str | None,
+    crawlers: bool,
 ) -> None:
     """Serve the database with Datasette. A new build is picked up without a restart."""
     if not db.is_file():
@@ -326,6 +328,7 @@ def serve(
             metadata=metadata,
             editor=editor,
             user_header=user_header,
+            crawlers=crawlers,
             announce=announce,
         )
     except CannotServeError as error:

@@ -24,11 +24,25 @@ INTERNAL_VIEWS = frozenset({"_documents_content", "_agencies_content"})
 """What the full-text tables are filled from (kb.search)."""
 
 _OPEN_PATHS = re.compile(r"/-/(?:static|static-plugins|kb)/")
-_HEADERS = [
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"same-origin"),
-]
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""The content security policy of this site's own pages: nothing inline, nothing from elsewhere."""
+
+_STOCK = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""That of Datasette's own pages on a public site. They write styles into their markup; their inline
+scripts, which open menus, stay out: the pages are read without them."""
+
+_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"content-security-policy": _STOCK.encode(),
+}
+_NOT_LISTED = (b"x-robots-tag", b"noindex, nofollow")
 _ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
@@ -65,20 +79,28 @@ def close_doors(datasette: Datasette, app: Callable[..., Any]) -> Callable[..., 
             await app(scope, receive, send)
             return
         path = "/" + scope["path"].removeprefix(datasette.setting("base_url")).lstrip("/")
-        if path == "/robots.txt":
+        if path == "/robots.txt" and not _may_be_listed(datasette):
             await asgi_send(send, _ROBOTS, 200, content_type="text/plain; charset=utf-8")
         elif path.startswith("/-/") and not _OPEN_PATHS.match(path):
             await asgi_send(send, "Not found\n", 404, content_type="text/plain; charset=utf-8")
         else:
-            await app(scope, receive, _with_headers(send))
+            await app(scope, receive, _with_headers(send, listed=_may_be_listed(datasette)))
 
     return answer
 
 
-def _with_headers(send: Any) -> Any:
+def _may_be_listed(datasette: Datasette) -> bool:
+    """Whether search engines were asked in: ``kb serve --public --crawlers``."""
+    return bool(getattr(datasette, "kb_crawlers", False))
+
+
+def _with_headers(send: Any, *, listed: bool) -> Any:
     async def send_with_headers(event: dict[str, Any]) -> None:
         if event["type"] == "http.response.start":
-            event = {**event, "headers": [*event.get("headers", []), *_HEADERS]}
+            own = event.get("headers", [])
+            there = {name.lower() for name, _ in own}
+            more = [(name, value) for name, value in _HEADERS.items() if name not in there]
+            event = {**event, "headers": [*own, *more, *([] if listed else [_NOT_LISTED])]}
         await send(event)
 
     return send_with_headers

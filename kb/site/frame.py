@@ -23,6 +23,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
 from kb.site import decisions, roles
 from kb.site.cards import ROLES
+from kb.site.closed import STRICT
 from kb.site.lighting import marked
 from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 
 LANGUAGE_COOKIE = "kb_language"
+_HEADERS = {
+    "vary": "Cookie",
+    "content-security-policy": STRICT,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
 _A_YEAR = 365 * 24 * 3600
 _LONGEST_WORDS = 300
 
@@ -193,7 +200,7 @@ async def render(
     datasette: Datasette, request: Request, template: str, facts: Facts, status: int = 200
 ) -> Response:
     body = await datasette.render_template(f"kb/{template}.html", facts, request=request)
-    response = Response.html(body, status=status, headers={"vary": "Cookie"})
+    response = Response.html(body, status=status, headers=_HEADERS)
     return remember_language(request, response)
 
 

@@ -51,11 +51,13 @@ def make_datasette(
     metadata: Path | None = None,
     editor: str | None = None,
     user_header: str | None = None,
+    crawlers: bool = False,
 ) -> Datasette:
     """A Datasette with the knowledge base at ``db``, named ``kb``.
 
     ``public`` turns ad-hoc SQL, downloads and introspection off. ``editor`` is who decides on this
-    machine without a login; ``user_header`` is the header by which a reverse proxy names the user.
+    machine without a login; ``user_header`` is the header by which a reverse proxy names the user;
+    ``crawlers`` lets search engines list a public site.
     Raises ``CannotServeError`` where ``db`` is missing or is no knowledge base.
     """
     if not db.is_file():
@@ -74,6 +76,7 @@ def make_datasette(
     datasette.kb_public = public
     datasette.kb_editor = editor
     datasette.kb_user_header = user_header
+    datasette.kb_crawlers = crawlers
     datasette.remove_database(next(n for n in datasette.databases if n != "_internal"))
     datasette.add_database(LiveDatabase(datasette, db), name=NAME)
     return datasette
@@ -117,13 +120,19 @@ def serve(
     metadata: Path | None,
     editor: str | None = None,
     user_header: str | None = None,
+    crawlers: bool = False,
     announce: Callable[[str], None],
 ) -> None:
     """Serve until interrupted. ``announce`` is called with the address once it is bound."""
     if editor and (public or host not in ("127.0.0.1", "localhost", "::1")):
         raise CannotServeError("--editor is for this machine alone: leave --host and --public out")
     datasette = make_datasette(
-        db, public=public, metadata=metadata, editor=editor, user_header=user_header
+        db,
+        public=public,
+        metadata=metadata,
+        editor=editor,
+        user_header=user_header,
+        crawlers=crawlers,
     )
     listener = bind(host, port)
     bound_port = listener.getsockname()[1]

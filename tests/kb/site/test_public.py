@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from browse import Browser
 from small_knowledge_base import DIRECTIVE
+
+from kb.site.server import make_datasette
 
 OPEN = [
     "/",
@@ -20,6 +24,12 @@ OPEN = [
     "/search?q=so+noi+vu",
     "/tasks",
     "/agencies",
+    "/indicators",
+    "/work",
+    f"/map/{DIRECTIVE}",
+    "/new.atom",
+    "/tasks.ics",
+    "/openapi.json",
 ]
 SHUT = [
     "/kb?sql=select+1",
@@ -66,6 +76,32 @@ def test_a_parameter_is_never_run_as_sql(public: Browser) -> None:
 
 def test_crawlers_are_turned_away(public: Browser) -> None:
     assert "Disallow: /" in public.get("/robots.txt").text
+
+
+def test_search_engines_are_let_in_where_that_is_asked_for(sample_db: Path) -> None:
+    listed = Browser(make_datasette(sample_db, public=True, crawlers=True))
+    assert "x-robots-tag" not in listed.get("/").headers
+    assert "Disallow: /\n" not in listed.get("/robots.txt").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/tasks", f"/doc/{DIRECTIVE}", "/nothing", "/kb", "/kb/tasks"]
+)
+def test_a_public_page_runs_no_inline_script_and_loads_nothing_from_elsewhere(
+    public: Browser, path: str
+) -> None:
+    headers = public.get(path).headers
+    policy = headers.get_list("content-security-policy")
+    assert len(policy) == 1
+    assert "script-src 'self';" in policy[0]
+    assert "default-src 'none'" in policy[0]
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=so", "/work", f"/doc/{DIRECTIVE}"])
+def test_our_own_pages_are_as_strict_in_the_office(office: Browser, path: str) -> None:
+    policy = office.get(path).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
 
 
 def test_the_public_gets_headers_that_keep_pages_to_themselves(public: Browser) -> None:
