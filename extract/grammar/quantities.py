@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract import vocabulary
@@ -128,7 +128,7 @@ def _phrases(kinds: frozenset[str], exclude: bool = False) -> dict[str, tuple[st
     return found
 
 
-_NOT_UNITS = frozenset(["scale", "per"])
+_NOT_UNITS = frozenset(["scale", "per", "abbreviation"])
 
 
 @cache
@@ -139,6 +139,11 @@ def _units() -> dict[str, tuple[str, str]]:
 @cache
 def _scales() -> dict[str, tuple[str, str]]:
     return _phrases(frozenset(["scale"]))
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, str]]:
+    return _phrases(frozenset(["abbreviation"]))
 
 
 @cache
@@ -209,6 +214,9 @@ def read_unit(words: str) -> Unit | None:
         words = words[1:-1].strip()
     if not any(c.isalnum() or c in "%‰$€" for c in words):
         return None
+    longer = _abbreviated(words)
+    if longer is not None:
+        return longer
     match = _unit_pattern().match(words)
     if match is None or match.end() < len(words) or not (match["unit"] or match["scale"]):
         if words.startswith("%"):
@@ -219,6 +227,22 @@ def read_unit(words: str) -> Unit | None:
             return Unit(words, unit.normalized, unit.factor, "count", unit.canon)
         return Unit(words, words, 1.0, "", words)
     return _unit_of(match, None)
+
+
+_BY_THOUSANDS = re.compile(r"1(?P<zeros>(?:[., ]?000){1,3})\s(?P<unit>\D.*)")
+
+
+def _abbreviated(words: str) -> Unit | None:
+    """``1.000 con``, ``trđ/người/năm``: a scale in figures, or a unit that tables cut short."""
+    thousands = _BY_THOUSANDS.fullmatch(words)
+    if thousands is not None:
+        unit = read_unit(thousands["unit"])
+        factor = 10.0 ** thousands["zeros"].count("0")
+        return replace(unit, printed=words, factor=unit.factor * factor) if unit else None
+    short, slash, per = words.partition("/")
+    meant = _abbreviations().get(short.strip().lower())
+    unit = read_unit(f"{meant[0]}{slash}{per}") if meant else None
+    return replace(unit, printed=words) if unit else None
 
 
 _NUMBER_OF = re.compile(r"(?:số\s+lượng|số|number\s+of)\s+", re.IGNORECASE)

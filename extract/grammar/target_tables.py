@@ -47,18 +47,23 @@ def targets_in_tables(
             continue
         since = _first_year(table, issued)
         above: _Named | None = None
+        whole: _Named | None = None  # the row above, if it only heads its shares
         for row in table.rows:
             named = _name_row(source.text, row)
             if named is None:
                 continue
-            if row.label is not None:
-                above = named
-            elif above is not None:
-                named = _part_of(above, named)
+            if row.label is None or not row.label[0].isalnum():
+                named = _part_of(above, named, above is whole) if above else named
+            elif whole is not None and row.label.startswith(f"{whole.label}."):
+                named = _share_of(whole, named)
+            else:
+                above, whole = named, None
             found = list(_from_row(source, language, table, row, named, since))
             if found and not COLUMN_ROLES.keys().isdisjoint(row.cells):
                 agencies = row_agencies(source, bodies(), row)
                 found = [replace(target, agencies=agencies) for target in found]
+            if named is above and not found and cue("structure").match(named.words):
+                whole = above
             yield from found
 
 
@@ -88,14 +93,15 @@ def _first_year(table: NamedTable, issued: int | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What a row measures: its words less a unit in brackets, that unit, where it stands, and the
-    year that the words name."""
+    """What a row measures: its words less a unit in brackets, that unit, where it stands, the year
+    that the words name, and the row's number."""
 
     words: str
     unit: str
     start: int
     subject: bool
     period: str | None
+    label: str | None = None
 
 
 _OF_WHICH = re.compile(r"\s*(?:trong đó|of which|in which|including)\s*:?\s*", re.IGNORECASE)
@@ -114,7 +120,8 @@ def _name_row(text: str, row: TableRow) -> _Named | None:
     words = words[: brackets.start()] if brackets else words
     periods = list(find_periods(words, 0, len(words)))
     period = periods[-1].words if periods else None
-    return _Named(_less_aim(words.strip()), printed, row.cells[key][0], key == "subject", period)
+    start, subject = row.cells[key][0], key == "subject"
+    return _Named(_less_aim(words.strip()), printed, start, subject, period, row.label)
 
 
 def _less_aim(words: str) -> str:
@@ -124,14 +131,26 @@ def _less_aim(words: str) -> str:
     return words[opening.end() :] if opening and words[opening.end() :] else words
 
 
-def _part_of(whole: _Named, part: _Named) -> _Named:
+_DITTO = frozenset(['"', "“", "”", "''", "″", "nt", "-nt-", "như trên", "ditto", "-"])
+
+
+def _part_of(above: _Named, part: _Named, heads: bool) -> _Named:
     """A row without a number below one: "Trong đó: Nhóm khoáng sản" is a part of what stands
-    above, measured in its unit unless it prints one."""
-    if part.subject or part.unit:
+    above, measured in its unit unless it prints one; ``heads`` where the row above has no number of
+    its own ("Cơ cấu GRDP")."""
+    if part.unit.lower() in _DITTO:
+        part = replace(part, unit="")
+    if part.subject or (part.unit and not heads):
         return replace(part, words=_OF_WHICH.sub("", part.words, count=1))
-    words = _OF_WHICH.sub("", part.words, count=1).strip(EDGES)
+    return _share_of(above, replace(part, words=_OF_WHICH.sub("", part.words, count=1)))
+
+
+def _share_of(whole: _Named, part: _Named) -> _Named:
     return replace(
-        part, words=f"{whole.words}: {words}", unit=whole.unit, period=part.period or whole.period
+        part,
+        words=f"{whole.words}: {part.words.strip(EDGES)}",
+        unit=part.unit or whole.unit,
+        period=part.period or whole.period,
     )
 
 

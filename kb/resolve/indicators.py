@@ -203,10 +203,11 @@ def essence(words: str) -> str:
 
 
 def _spelled(words: str) -> str:
-    """Words in lower case and one spelling: "tỷ lệ" as "tỉ lệ", "hoá" as "hóa". Accents stay:
-    "nâng" is not "năng"."""
+    """Words in lower case and one spelling: "tỷ lệ" as "tỉ lệ", "hoá" as "hóa", "NTM" as "nông thôn
+    mới". Accents stay: "nâng" is not "năng"."""
     said = _THE.sub(" ", _MARKS.sub(" ", unicodedata.normalize("NFC", words).lower()))
     said = _TONES.sub(lambda match: _MOVED[match[0]], said)
+    said = _short()[0].sub(lambda match: _short()[1][match[0]], said)
     said = _TEN_THOUSAND.sub(" trên vạn dân", said)
     return _TY.sub(r"tỉ \1", said).replace("bác sỹ", "bác sĩ")
 
@@ -229,6 +230,19 @@ _PERIODS = re.compile(
     r"(?:\b(?:đến|tới|trong|vào|hết|cuối|năm|giai đoạn|nhiệm kỳ|by|in|for|from|the|end|of|year"
     r"|period)\s+){0,4}\b20\d\d(?:\s20\d\d)?\b(?:\s+period\b)?"
 )
+
+
+@cache
+def _short() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Abbreviations, and what they stand for."""
+    pairs = (
+        pair.lower().partition("=")
+        for row in vocabulary.rows("indicator_words")
+        if row["kind"] == "short"
+        for pair in vocabulary.values(row["vi"])
+    )
+    meant = {short: words for short, _, words in pairs}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, meant))})(?!\w)"), meant
 
 
 def _escaped(kind: str) -> list[str]:

@@ -40,6 +40,9 @@ from kb.resolve.measures import comparable_unit
         ("Doctors", "level", "doctors per 10,000 people", "doctors-ratio"),
         ("Tổng thu NSNN trên địa bàn tỉnh Sơn La", "level", "VND", "state-revenue"),
         ("Hệ số ICOR", None, None, "icor"),
+        ("Số xã đạt chuẩn NTM (lũy kế)", "level", "xã", "new-rural-communes"),
+        ("Cơ cấu GRDP: Công nghiệp - xây dựng", "share", "%", "industry-share"),
+        ("Số giường bệnh trên 1 vạn dân", "level", "giường bệnh/vạn dân", "hospital-beds-ratio"),
     ],
 )
 def test_other_words_for_an_indicator_mean_the_same_one(words, kind, unit, id_):

@@ -237,6 +237,23 @@ def test_or_more_may_stand_between_a_number_and_its_unit():
     assert (quantity.comparator, quantity.value, quantity.unit) == (">=", 2000, "workers")
 
 
+@pytest.mark.parametrize(
+    ("printed", "base", "factor"),
+    [
+        ("1.000 con", "con", 1e3),
+        ("1000 ha", "ha", 1e3),
+        ("1.000.000 USD", "USD", 1e6),
+        ("Trđ/người/năm", "VND", 1e6),
+        ("tr.đồng", "VND", 1e6),
+        ("KTOE", "kTOE", 1.0),
+    ],
+)
+def test_a_table_may_cut_a_unit_short(printed, base, factor):
+    unit = read_unit(printed)
+    assert unit is not None
+    assert (unit.printed, unit.normalized, unit.factor) == (printed, base, factor)
+
+
 def test_a_table_unit_may_be_any_words():
     cable = read_unit("Tuyến cáp quang biển")
     assert cable is not None

@@ -831,6 +831,21 @@ def test_a_part_of_a_row_is_measured_like_the_whole():
     assert (part.indicator, part.unit) == ("Tăng trưởng xuất khẩu: Nông sản", "%")
 
 
+def test_shares_below_a_row_without_a_number_are_shares_of_it():
+    found = table_targets(
+        ["TT", "Chỉ tiêu", "ĐVT", "Năm 2027"],
+        ["2", "Cơ cấu GRDP", "", ""],
+        ["", "- Nông nghiệp", "%", "24"],
+        ["2.1", "Dịch vụ", "%", "76"],
+        ["3", "Thu ngân sách", "Trđ", "500"],
+        ["", "Trong đó: Thu nội địa", '"', "480"],
+    )
+    assert [(t.indicator, t.unit_normalized) for t in found] == [
+        ("Cơ cấu GRDP: Nông nghiệp", "%"), ("Cơ cấu GRDP: Dịch vụ", "%"),
+        ("Thu ngân sách", "VND"), ("Thu ngân sách: Thu nội địa", "VND"),
+    ]  # fmt: skip
+
+
 def test_a_row_that_names_a_province_sets_the_number_for_it():
     (target,) = table_targets(
         ["TT", "Địa phương", "Tốc độ bình quân 2026 - 2030 (%/năm)"],
