@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from extract.source import Page
-from kb import discover, execute, identify, publish, schema, search, together
+from kb import changes, discover, execute, identify, publish, schema, search, together
 from kb.cache import Cache, Entry, Header, Packed, Reading, fields_from_json, shape, unpack
 from kb.corrections import Correction, fingerprint, read_all
 from kb.discover import File
@@ -327,8 +327,10 @@ class _Builder:
         schema.migrate(Database(conn))
         search.create(conn)
         conn.execute("BEGIN")
+        changes.begin(conn)
         self._write_files(conn, plan)
         self._write_documents(conn, plan)
+        changes.write(conn)
         conn.execute("DELETE FROM _state")
         state = self._state(plan) | {_UNTIL: effect.next_change(conn)}
         conn.executemany("INSERT INTO _state VALUES (?, ?)", state.items())
@@ -461,6 +463,7 @@ class _Builder:
         (loads,) = conn.execute("SELECT count(*) FROM temp.fresh").fetchone()
         (held,) = conn.execute("SELECT count(*) FROM _loaded").fetchone()
         large = loads * _SHARE_OF_A_LARGE_LOAD > held
+        changes.remember(conn)
         identify.take_out(conn, keep_index=not large)
         if large:
             schema.drop_indexes(Database(conn))

@@ -698,6 +698,21 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "build_changes",
+        "What the last build that changed anything changed",
+        (
+            _ID,
+            _text("kind", "document or task"),
+            _text("change", "added, changed or removed"),
+            _text("document_id", "The document; it may be here no more"),
+            _text("task_id", "The task; it may be here no more"),
+            _text("name", "The document's number and subject, or what is to be done"),
+            _text("was", "What a task's columns said before, as far as they differ, JSON"),
+            _text("now", "What they say now, JSON"),
+        ),
+        indexes=(("kind", "change"), ("change",), ("document_id",)),
+    ),
+    Table(
         "corrections",
         "A person's correction, applied",
         (

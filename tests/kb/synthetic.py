@@ -115,7 +115,7 @@ def write_specimen(path: Path, **data: Any) -> Path:
     return path
 
 
-# The clock, and what only the search engine and the query planner keep for themselves.
+# The clock, the history, and what only the search engine and the query planner keep for themselves.
 LEFT_OUT = {"sources": {"read_on"}}
 
 
@@ -127,7 +127,7 @@ def whole_database(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             name
             for (name,) in conn.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*'"
-                " AND name NOT IN ('_sqlite_migrations', 'sqlite_stat1', 'sqlite_stat4')"
+                " AND name NOT IN ('_sqlite_migrations', 'sqlite_stat1', 'sqlite_stat4', 'build_changes')"
                 " ORDER BY name"
             )
         ]
