@@ -393,6 +393,19 @@ TABLES: tuple[Table, ...] = (
         (("heir_id",),),
     ),
     Table(
+        "agency_groups",
+        "What sort of bodies belong to a group; empty columns leave it open",
+        (
+            Column("group_id", str, "The group", "agencies", required=True),
+            Column("member_key", str, "Key of its members in the vocabulary", required=True),
+            Column("level", str, "Their level", required=True),
+            Column("kind", str, "Their kind", required=True),
+            Column("jurisdiction", str, "Whose territory they have", required=True),
+            _text("says", "Who they are, in words"),
+        ),
+        ("group_id", "member_key", "level", "kind", "jurisdiction"),
+    ),
+    Table(
         "task_heirs",
         "Where a body's work was divided: the heir to which the words of a task point",
         (
@@ -863,6 +876,24 @@ VIEWS: tuple[View, ...] = (
             ("scope", "Which part of its work; 'all' where everything went there"),
             ("certain", "0 where a step on the way is not verified"),
             ("chain", "The bodies on the way, one after the other"),
+        ),
+    ),
+    View(
+        "agency_members",
+        "A group and a body that belongs to it, from what is known here when it is asked",
+        """SELECT g.group_id, a.id AS member_id, a.name AS member, g.says, a.valid_from, a.valid_to
+  FROM agency_groups g JOIN agencies a
+    ON (g.member_key = '' OR a.key = g.member_key) AND (g.level = '' OR a.level = g.level)
+   AND (g.kind = '' OR a.kind = g.kind)
+   AND (g.jurisdiction = '' OR a.jurisdiction = g.jurisdiction)
+ WHERE a.is_group = 0 AND a.provisional = 0""",
+        (
+            ("group_id", "The group"),
+            ("member_id", "A body that belongs to it"),
+            ("member", "Its name"),
+            ("says", "Who belongs to the group, in words"),
+            ("valid_from", "First day on which the body existed, where known"),
+            ("valid_to", "Last day on which it existed, where known"),
         ),
     ),
     View(

@@ -16,6 +16,7 @@ from kb.resolve import (
     agencies,
     citations,
     effect,
+    groups,
     successions,
     suggestions,
     target_changes,
@@ -263,7 +264,7 @@ def _write_agencies(conn: sqlite3.Connection) -> None:
     written: dict[str, str | None] = dict(conn.execute(_USED))
     found, followed = successions.with_relatives(written)
     rows = [agencies.agency_row(id_, written.get(id_)) for id_ in sorted(found)]
-    for name in ("agencies", "agency_names", "agency_successions"):
+    for name in ("agencies", "agency_names", "agency_successions", "agency_groups"):
         conn.execute(f"DELETE FROM {name}")
     schema.insert(conn, "agencies", rows)
     names = {
@@ -280,6 +281,7 @@ def _write_agencies(conn: sqlite3.Connection) -> None:
         ),
     )
     schema.insert(conn, "agency_successions", successions.rows(followed))
+    schema.insert(conn, "agency_groups", groups.rules_of(rows))
     schema.insert(conn, "problems", map(_unknown_agency, (r for r in rows if r["provisional"])))
 
 

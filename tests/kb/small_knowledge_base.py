@@ -54,7 +54,8 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "agencies": [
             {"id": "so-noi-vu.son-la", "name": "Sở Nội vụ tỉnh Sơn La",
-             "name_en": "Department of Home Affairs", "is_group": 0, "jurisdiction": "son-la"},
+             "name_en": "Department of Home Affairs", "is_group": 0, "jurisdiction": "son-la",
+             "provisional": 0},
             {"id": "so-tai-chinh.son-la", "name": "Sở Tài chính tỉnh Sơn La", "is_group": 0},
             {"id": "so-lao-dong.son-la", "name": "Sở Lao động tỉnh Sơn La", "is_group": 0},
             {"id": "cac-so", "name": "Các sở, ban, ngành", "is_group": 1},
@@ -111,14 +112,14 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
         "tasks": [
             {"id": f"{DIRECTIVE}:t:1", "document_id": DIRECTIVE, "path": "1", "label": "1",
              "text": "rà soát biên chế", "force": "instructed", "deadline": "2030-03-31",
-             "deadline_words": "trước ngày 31/3/2030",
+             "deadline_words": "trước ngày 31/3/2030", "clear_when": 1, "clear_product": 0,
              **place("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính <b>rà soát</b> biên chế")},
             {"id": f"{DIRECTIVE}:t:1.a", "document_id": DIRECTIVE, "path": "1.a", "label": "a",
              "parent_id": f"{DIRECTIVE}:t:1", "text": "tinh giản biên chế", "force": "committed",
              **place("biên chế")},
             {"id": f"{DIRECTIVE}:t:2", "document_id": DIRECTIVE, "path": "2", "label": "2",
              "text": "báo cáo định kỳ", "force": "instructed", "recurrence": "định kỳ",
-             **place("Các sở, ban, ngành báo cáo định kỳ")},
+             "clear_when": 0, "clear_product": 0, **place("Các sở, ban, ngành báo cáo định kỳ")},
         ],
         "task_agencies": [
             {"id": f"{DIRECTIVE}:t:{task}:{n}", "task_id": f"{DIRECTIVE}:t:{task}",
@@ -131,6 +132,25 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
                 ("2", "cac-so", "responsible", "Các sở, ban, ngành"),
                 ("2", "so-lao-dong.son-la", "lead", "Sở Lao động"),
             ))
+        ],
+        "agency_groups": [
+            {"group_id": "cac-so", "member_key": "", "level": "", "kind": "",
+             "jurisdiction": "son-la", "says": "departments"},
+        ],
+        "task_links": [
+            {"task_id": f"{DIRECTIVE}:t:2", "same_as_id": f"{DIRECTIVE}:t:1", "likeness": 0.9,
+             "reason": "tests"},
+        ],
+        "task_progress": [
+            {"id": "n1", "task_id": f"{DIRECTIVE}:t:1", "status": "under_way",
+             "on_date": "2024-02-01", "latest": 1},
+        ],
+        "build_changes": [
+            {"id": PLAN, "kind": "document", "change": "added", "document_id": PLAN, "name": "x"},
+        ],
+        "_agency_counts": [
+            {"agency_id": "so-noi-vu.son-la", "tasks": 1, "lead": 1, "responsible": 0},
+            {"agency_id": "so-lao-dong.son-la", "tasks": 1, "lead": 1, "responsible": 0},
         ],
         "indicators": [{"id": "ty-le-ho-ngheo", "name": "tỷ lệ hộ nghèo", "unit": "%"}],
         "targets": [
