@@ -761,6 +761,45 @@ def _errors(report: ScoreReport) -> list[Row]:
     ]
 
 
+@cli.command(epilog="Example:  kb export xlsx --agency so-noi-vu --out tasks.xlsx")
+@_db_option
+@click.option("--agency", default="", help="Only the tasks of one agency, in any spelling.")
+@click.option("--document", default="", help="Only the tasks of one document.")
+@click.option(
+    "--out",
+    type=_path(),
+    help="The file; for ics a folder.  [default: tasks.xlsx, .csv, calendars]",
+)
+@click.argument("form", metavar="xlsx|csv|ics", type=click.Choice(["xlsx", "csv", "ics"]))
+def export(form: str, db: Path, agency: str, document: str, out: Path | None) -> None:
+    """Write the tasks for another program: a workbook or CSV with the columns of task trackers, or
+    one calendar of deadlines for each agency."""
+    from kb.export import calendars, sheet
+    from kb.export.tasks import assignments
+    from kb.questions import agencies_named, find_document
+
+    out = out or Path({"xlsx": "tasks.xlsx", "csv": "tasks.csv", "ics": "calendars"}[form])
+    with _opened(db) as connection:
+        bodies = agencies_named(connection, agency) if agency else [""]
+        try:
+            if form == "ics":
+                files: dict[str, int] = {}
+                for body in bodies:
+                    files |= calendars.write_calendars(connection, out, body)
+                said = f"{counted(len(files), 'calendar')}, {counted(sum(files.values()), 'event')}"
+            else:
+                chosen = assignments(
+                    connection,
+                    agency=agency,
+                    document=find_document(connection, document) if document else "",
+                )
+                write = sheet.write_workbook if form == "xlsx" else sheet.write_csv
+                said = counted(write(out, chosen), "task")
+        except OSError as error:
+            raise Failure(f"{out}: {error.strerror or error}: give another --out") from error
+    click.echo(f"{out}: {said}")
+
+
 @cli.command(epilog="Example:  kb doctor")
 @_db_option
 @_json_option

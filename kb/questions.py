@@ -164,6 +164,19 @@ def find_document(connection: sqlite3.Connection, words: str) -> str:
     raise QuestionError(f"{words!r} may mean any of these: give the id\n{candidates}")
 
 
+def agencies_named(connection: sqlite3.Connection, words: str) -> list[str]:
+    """The ids of all bodies that are written so, or have this id. ``QuestionError`` for none."""
+    found = rows(
+        connection,
+        """SELECT agency_id AS id FROM agency_names WHERE folded = fold(trim(:words))
+           UNION SELECT id FROM agencies WHERE id = trim(:words) ORDER BY id""",
+        {"words": words},
+    )
+    if not found:
+        raise QuestionError(f"no agency is known as {words!r}: try  kb search {words!r}")
+    return [row["id"] for row in found]
+
+
 def describe_hits(connection: sqlite3.Connection, hits: Iterable[Hit]) -> list[Row]:
     """What was found, each with the ``name`` that people know it by: a document's number and
     title, a body's name."""

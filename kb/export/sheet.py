@@ -1,0 +1,119 @@
+"""Tasks as a sheet: an Excel workbook, or CSV that Excel opens with its accents.
+
+The columns are those that trackers of assigned tasks import: what, who leads, who coordinates, by
+when, which product, which document and clause. Text stays text: a cell that begins with ``=`` is no
+formula in the workbook; in CSV, where every program guesses for itself, an apostrophe is put before
+what a spreadsheet would run.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.export.tasks import Assignment
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+COLUMNS = (
+    ("STT", 6),
+    ("Nhiệm vụ", 60),
+    ("Cơ quan chủ trì", 30),
+    ("Cơ quan phối hợp", 34),
+    ("Thời hạn", 13),
+    ("Thời hạn (nguyên văn)", 24),
+    ("Sản phẩm", 26),
+    ("Văn bản giao", 22),
+    ("Ngày văn bản", 13),
+    ("Điều, khoản", 14),
+    ("Trang", 7),
+    ("Tình trạng", 15),
+    ("Mã nhiệm vụ", 40),
+)
+"""The columns' heads and their widths in characters."""
+
+STATUS = {
+    "not_begun": "Chưa thực hiện",
+    "under_way": "Đang thực hiện",
+    "overdue": "Quá hạn",
+    "done": "Đã hoàn thành",
+    "done_on_time": "Hoàn thành đúng hạn",
+    "done_late": "Hoàn thành quá hạn",
+    "unknown": "Chưa rõ",
+}
+
+
+def _cells(number: int, task: Assignment) -> tuple[Any, ...]:
+    words = task.deadline_words or task.recurrence
+    return (
+        number, task.task, task.lead, task.coordinating, _day(task.deadline), words, task.product,
+        task.document, _day(task.issued_on), task.clause, task.page,
+        STATUS.get(task.status, task.status), task.task_id,
+    )  # fmt: skip
+
+
+def _day(iso: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(iso) if iso else None
+
+
+def write_workbook(path: Path, tasks: Iterable[Assignment]) -> int:
+    """Write an Excel workbook with one sheet; how many tasks it holds."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = "Nhiệm vụ"
+    for column, (head, width) in enumerate(COLUMNS, 1):
+        sheet.cell(1, column, head).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    count = 0
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for count, task in enumerate(tasks, 1):
+        for column, value in enumerate(_cells(count, task), 1):
+            cell = sheet.cell(count + 1, column)
+            cell.alignment = wrapped
+            if isinstance(value, str):
+                cell.value = _printable(value)
+                cell.data_type = "s"  # else openpyxl takes what begins with "=" for a formula
+            elif value is not None:
+                cell.value = value
+                if isinstance(value, datetime.date):
+                    cell.number_format = "dd/mm/yyyy"
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count + 1}"
+    book.save(path)
+    return count
+
+
+_LONGEST_CELL = 32_767
+"""Characters that Excel allows in a cell."""
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that XML cannot hold."""
+    return "".join(c for c in text if c >= " " or c in "\n\t")[:_LONGEST_CELL]
+
+
+def write_csv(path: Path, tasks: Iterable[Assignment]) -> int:
+    """Write UTF-8 CSV with a byte order mark, by which Excel knows the accents; how many tasks."""
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(head for head, _ in COLUMNS)
+        for count, task in enumerate(tasks, 1):
+            writer.writerow(map(_harmless, _cells(count, task)))
+    return count
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
