@@ -34,6 +34,7 @@ from kb.resolve.agencies import (
     is_known,
     is_unnamed_group,
     issuer_key_of_number,
+    key_of_headed,
 )
 from kb.resolve.documents import (
     DIRECT,
@@ -425,7 +426,7 @@ def _part(body: TaskAgency, identity: Identity) -> Row:
         "name_as_written": body.name,
         **_place(body.span),
         "is_group": int(body.is_group),
-        "head": int(body.head),
+        "head": int(body.head or (body.key is None and key_of_headed(body.name) is not None)),
     }
 
 

@@ -44,11 +44,57 @@ _LEVELS = {"": "tinh", "district": "huyen", "commune": "xa"}
 
 def _leveled(named: Named) -> str | None:
     """The key in the vocabulary. A code such as UBND tells no level (its key is ``ubnd``): the
-    level is that of the place, else of the document that names it."""
+    level is that of the place, else of the document that names it. A name that bodies of several
+    levels bear ("Ủy ban MTTQ Việt Nam") is that of the level that names it
+    (``agency_levels.csv``)."""
     key = named.key
+    if key is None and not named.is_group:
+        key = key_of_headed(named.name)
+    if key in _same_names() and not named.is_group:
+        return _same_names()[key].get(_level_here(named)) or key
     if key is None or key in vocabulary.agencies():
         return key
     return f"{key}-{_LEVELS.get(named.body.partition('-')[0], 'tinh')}"
+
+
+def _level_here(named: Named) -> str:
+    place = named.place or named.territory
+    if named.place is None and named.body:
+        return named.body.partition("-")[0]
+    return "province" if place and place != CENTRAL else "central" if place else ""
+
+
+@cache
+def _same_names() -> dict[str | None, dict[str, str]]:
+    return {row["key"]: row for row in vocabulary.rows("agency_levels")}
+
+
+@cache
+def _keys_by_name() -> dict[str, str]:
+    """Vietnamese names that only one body of the vocabulary has, folded, with its key."""
+    keys: dict[str, set[str]] = {}
+    for body in vocabulary.agencies().values():
+        for name in (body.name_vi, *body.aliases_vi):
+            keys.setdefault(fold(name), set()).add(body.key)
+    return {name: min(known) for name, known in keys.items() if len(known) == 1}
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    rows = vocabulary.rows("agency_heads")
+    return tuple(sorted({fold(row["title"]) for row in rows if row["language"] == "vi"}))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def key_of_headed(name: str) -> str | None:
+    """The body that is meant in the person of its head: ``"Chánh Thanh tra tỉnh"`` gives
+    ``"thanh-tra-tinh"``; ``None`` where no title stands before a known name."""
+    folded = " ".join(fold(name).split())
+    for title in _titles():
+        key = folded.startswith(f"{title} ") and _keys_by_name().get(folded[len(title) + 1 :])
+        if key:
+            return key
+    return None
 
 
 def is_known(named: Named) -> bool:

@@ -52,7 +52,8 @@ def kb_json(*arguments: object) -> Any:
 
 def test_the_commands_are_those_of_the_readme() -> None:
     assert set(COMMANDS) == {
-        "build", "serve", "extract", "search", "who", "trace", "show", "score", "doctor",
+        "build", "serve", "extract", "search", "who", "trace", "show", "export", "score",
+        "doctor",
     }  # fmt: skip
 
 
