@@ -558,8 +558,11 @@ class VietnameseBodies(BodyReader):
         """A group's phrase up to where it ends; with ``units`` a list of territories only."""
         last, closed = index, False
         acting = self._after_acting(first, index)
+        apart = self._apart.longest(self.words, first)
         while last < first + LONGEST:
             word = self._word(last)
+            if word == "," and apart and last == apart[0]:
+                break
             if word in {",", "va", "hoac", "-"}:
                 following = last + 2 if self._word(last + 1) == "va" and word == "," else last + 1
                 if not self._group_goes_on(following, word) or (

@@ -113,6 +113,8 @@ _BARE_DAY = re.compile(r"(?<=\w\s)(\d{1,2})/(\d{1,2})(?![/\-\d])")
 # ngày 15 tháng 12 hằng năm: comes round, and is no day
 _COMES_ROUND = re.compile(r",?\s(?:hang|moi|of\seach|of\severy|each|every|annually)(?!\w)")
 _BEFORE_DAY = re.compile(r"(?<!\w)(?:(?:hoan\sthanh|xong)\s)?(?:truoc|cham\snhat)\s\Z")
+# "theo quy định" is folded like "theo quý", and is as prescribed
+_AS_PRESCRIBED = re.compile(r"(?<!\w)[Qq]uy(?!\w)")
 _AS_OF = re.compile(r"(?:tinh|luy\ske|so\slieu|thoi\sdiem)\s(?:den|toi)\s?\Z")
 
 
@@ -286,5 +288,8 @@ def _is_a_plan_year(text: str, date: FoundDate, before: str, cue: str, language:
 
 def find_recurrence(text: str, start: int, end: int, language: Language) -> str | None:
     """The words that say how often, as printed; ``None`` where nothing comes round."""
-    match = _recurrences(language).search(fold_in_place(text[start:end]))
-    return " ".join(text[start + match.start() : start + match.end()].split()) if match else None
+    for match in _recurrences(language).finditer(fold_in_place(text[start:end])):
+        words = " ".join(text[start + match.start() : start + match.end()].split())
+        if not _AS_PRESCRIBED.search(words):
+            return words
+    return None

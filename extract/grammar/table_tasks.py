@@ -8,6 +8,7 @@ and decisions of 2025 and 2026 and of provincial plans.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.facts import Language, Role, Section, Task, TaskAgency
@@ -15,6 +16,7 @@ from extract.grammar.bodies import BodyReader
 from extract.grammar.dates import parse_period
 from extract.grammar.deadlines import find_deadlines, find_recurrence
 from extract.grammar.tables import NamedTable, TableRow, read_tables
+from extract.grammar.words import fold_in_place
 from extract.source import SourceText
 
 COLUMN_ROLES: dict[str, Role] = {
@@ -97,11 +99,12 @@ def row_agencies(source: SourceText, reader: BodyReader, row: TableRow) -> tuple
 def _agencies(
     source: SourceText, reader: BodyReader, role: Role, start: int, end: int
 ) -> Iterator[TaskAgency]:
-    """The bodies in a cell."""
+    """The bodies in a cell. "A trình B" makes B the one that it is submitted to."""
     for body in reader.read_cell(reader.words.at(start), reader.words.at(end)):
+        submitted = _SUBMITTED_TO.search(fold_in_place(source.text[start : body.start]))
         yield TaskAgency(
             body.name,
-            role,
+            "receive_report" if submitted else role,
             source.span(body.start, body.end),
             body.is_group,
             False,
@@ -109,6 +112,9 @@ def _agencies(
             body.place,
             body.head,
         )
+
+
+_SUBMITTED_TO = re.compile(r"(?<!\w)(?:trinh|bao\scao)\s+\Z")
 
 
 def _once(agencies: Sequence[TaskAgency]) -> tuple[TaskAgency, ...]:
@@ -119,10 +125,22 @@ def _once(agencies: Sequence[TaskAgency]) -> tuple[TaskAgency, ...]:
     return tuple(rows.values())
 
 
+# Từ quý III/2026 đến quý III/2030 | từ tháng 5/2026 | 2027 - 2030
+_FROM = re.compile(r"\A\s*(?:tu|from)\s")
+_UNTIL = re.compile(r"(?:\s(?:den|to|until)\s|(?<=\d)\s?[-–]\s?(?=(?:19|20)\d\d\s*\Z))")
+
+
 def cell_deadline(words: str, language: Language) -> tuple[str | None, str | None]:
-    """What a cell for the deadline says: the date (ISO) or how often, ``None`` for the other."""
+    """What a cell for the deadline says: the date (ISO) or how often, ``None`` for the other. Of
+    "from A to B" it is B; "from A" alone says when to begin and not by when."""
     if find_recurrence(words, 0, len(words), language):
         return None, words
+    folded = fold_in_place(words)
+    until = _UNTIL.search(folded)
+    if _FROM.match(folded) and until is None:
+        return None, None
+    if until and (_FROM.match(folded) or until.group().strip() in {"-", "–"}):
+        words = words[until.end() :]
     found = find_deadlines(words, 0, len(words), language)
     dated = [deadline.iso for deadline in found if deadline.iso]
     if dated:

@@ -6,6 +6,7 @@ import pytest
 
 from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
 from extract.grammar.deadlines import find_deadlines, find_recurrence
+from extract.grammar.table_tasks import cell_deadline
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,9 @@ def test_english_deadlines_need_a_word_that_makes_them_one():
         ("Định kỳ 6 tháng, hàng năm hoặc đột xuất, gửi báo cáo", "Định kỳ 6 tháng, hàng năm hoặc đột xuất"),
         ("dịch vụ khám sức khỏe định kỳ cho người dân", None),
         ("lập danh sách gửi Sở Y tế", None),
+        ("chi trả theo quy định của pháp luật", None),
+        ("chi trả theo quy định, báo cáo hằng quý", "hằng quý"),
+        ("tổng hợp theo quý", "theo quý"),
     ],
 )  # fmt: skip
 def test_what_comes_round_is_a_recurrence(text, words):
@@ -151,3 +155,19 @@ def test_a_deadline_is_of_one_kind_and_a_term_names_the_event_from_which_it_runs
 )  # fmt: skip
 def test_what_comes_round_has_a_rule_that_calendars_know(recurrence, text, rule):
     assert recurrence_rule(recurrence, text) == rule
+
+
+@pytest.mark.parametrize(
+    ("words", "iso", "recurrence"),
+    [
+        ("Quý I/2027", "2027-03-31", None),
+        ("2026", "2026-12-31", None),
+        ("Từ quý II/2027", None, None),
+        ("Từ quý III/2026 đến quý III/2030", "2030-09-30", None),
+        ("2027 - 2030", "2030-12-31", None),
+        ("Thường xuyên", None, "Thường xuyên"),
+        ("Từ tháng 5/2026, thường xuyên", None, "Từ tháng 5/2026, thường xuyên"),
+    ],
+)
+def test_a_tables_cell_says_by_when_and_not_from_when(words, iso, recurrence):
+    assert cell_deadline(words, "vi") == (iso, recurrence)
