@@ -658,9 +658,12 @@ TABLES: tuple[Table, ...] = (
         (
             _ID,
             _DOCUMENT,
-            _text("column", "Column of documents that is empty"),
-            _text("value", "What it may be"),
-            _text("from_what", "register, citation, or the document's own file"),
+            _text("column", "Column of documents that is empty, or succession"),
+            _text("value", "What it may be; of a succession, who went into whom"),
+            _text(
+                "from_what",
+                "register, citation, the document's own file, or its own words (document)",
+            ),
             _text("message", "Why, and what to do"),
             _text("register_row_id", "The line of a register that says it", "register_rows"),
             _text("citation_id", "The mention in another document that says it", "citations"),

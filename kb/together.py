@@ -17,6 +17,7 @@ from kb.resolve import (
     citations,
     effect,
     groups,
+    succession_hints,
     successions,
     suggestions,
     target_changes,
@@ -62,6 +63,7 @@ def write(
     target_changes.write(conn)
     target_checks.write(conn)
     suggestions.write(conn)
+    succession_hints.write(conn)
     effect.write_events(conn)
     effect.write_status(conn)
     conn.execute("DROP TABLE temp.register_spans")

@@ -6,9 +6,11 @@ import re
 
 import pytest
 from sqlite_utils import Database
+from synthetic import read_specimen, write_specimen
 
 from extract import vocabulary
 from kb import schema
+from kb.build import build
 from kb.resolve import successions
 from kb.resolve.agencies import agency_row, parts_of
 from kb.resolve.successions import with_relatives
@@ -172,3 +174,21 @@ def test_what_is_not_verified_is_shown_as_possible_only():
     db = heirs(told, tasks={"t": (told, "Thu đủ ngân sách")})
     (row,) = db.query("SELECT possible FROM task_owners")
     assert row["possible"] == 1
+
+
+def test_a_held_resolution_that_merges_bodies_suggests_the_succession_with_its_words(tmp_path):
+    words = "Thành lập Sở Xây dựng trên cơ sở hợp nhất Sở Giao thông vận tải và Sở Xây dựng."
+    write_specimen(
+        tmp_path / "in" / "resolution.json",
+        document={"type": "resolution", "number": "9/NQ-HĐND", "issued_on": "2025-02-20",
+                  "effective_on": "2025-03-01", "jurisdiction": "son-la", "title": words},
+    )  # fmt: skip
+    build([tmp_path / "in"], tmp_path / "kb.db", workers=0, read=read_specimen, version="1")
+    db = Database(tmp_path / "kb.db")
+    (row,) = db.query(
+        """SELECT value, quote, message FROM suggestions WHERE "column" = 'succession'"""
+    )
+    assert row["value"] == "son-la.so-giao-thong-van-tai → son-la.so-xay-dung"
+    assert row["quote"] == words.rstrip(".")
+    assert "2025-03-01" in row["message"]
+    assert db.execute("SELECT count(*) FROM agency_successions").fetchone() == (0,)

@@ -1,8 +1,10 @@
 """Laws, decrees and circulars regulate: but for who carries them out, they tell nobody to do a thing.
 
-False tasks in documents without any matter most: most documents are of this kind. Sixty real ones
-are listed in ``documents_without_tasks.txt``: a path under the folder of real documents, and the
-name of the record where the path is a collection.
+False tasks in documents without any matter most: most documents are of this kind. A hundred and twenty real
+ones are listed in ``documents_without_tasks.txt``: a path under the folder of real documents, and the
+name of the record where the path is a collection. The second sixty were chosen by their kind before
+anything was measured on them: amendments, forms, procedures, price and norm tables, consolidations,
+and pages that hold no text; one of the choice turned out to give tasks and was taken out.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ EXECUTION = ("thi hành", "tổ chức thực hiện", "triển khai thực hi�
 @pytest.mark.shared
 def test_documents_that_regulate_give_no_task_but_who_carries_them_out(shared):
     documents = list(_documents(shared))
-    assert len(documents) == 60
+    assert len(documents) == 120
     failing = {name: found for name, source in documents if (found := _other_tasks(source))}
     assert len(failing) <= MAY_FAIL * len(documents), failing
 
