@@ -358,7 +358,9 @@ def name_indicator(text: str, part: Part, prefix: str | None) -> str:
 
 # "..., tiến tới không còn ca tử vong"   "..., góp phần giảm nghèo"
 _NEXT_CLAUSE = re.compile(
-    r",\s*(?:tiến tới|hướng tới|góp phần|nhằm|phấn đấu|thereby|contributing)\b", re.IGNORECASE
+    r",\s*(?:tiến tới|hướng tới|góp phần|nhằm|phấn đấu|thereby|contributing"
+    r"|(?:he|she|they|who)\s(?:said|added|noted|stressed)|said|according\sto|adding)\b",
+    re.IGNORECASE,
 )
 
 
@@ -510,9 +512,10 @@ def _head(text: str, part: Part) -> str:
         if len(words[match.end() :].split()) > 2:
             words = words[match.end() :]
             break
-    for match in reversed(list(_RAISING.finditer(words))):
-        words = words[match.end() :]
-        break
+    for clause in (_RAISING, _ENSURING):
+        for match in reversed(list(clause.finditer(words))):
+            words = words[match.end() :]
+            break
     if part.rule in ("allotted-share", "act-by-year"):
         acts = [m for m in cue("allots").finditer(words) if len(words[m.end() :].split()) > 1]
         acts = acts or list(cue("allots").finditer(words))[:1]
@@ -536,6 +539,11 @@ _CREDITED = re.compile(
 )
 _INNER_PERIOD = re.compile(r",\s*" + OPENING_PERIOD.pattern, re.IGNORECASE)
 _RAISING = re.compile(r",\s*(?:bringing|raising|taking|increasing|nâng|đưa)\s+(?=the\s|tổng\s)")
+# "Tổ chức tiêm bù, bảo đảm | tỷ lệ tiêm đạt"
+_ENSURING = re.compile(
+    r",\s*(?:bảo đảm|đảm bảo|phấn đấu|ensuring(?:\sthat)?)\s+(?=(?:tỷ|tỉ)\slệ\s|số\s|the\s)",
+    re.IGNORECASE,
+)
 _CHANGING = re.compile(
     r"(?:^|\s+)(?:tăng|giảm|nâng|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|ris\w+|from|từ|\s)+$",
     re.IGNORECASE,
@@ -607,6 +615,31 @@ def counted_unit(words: str) -> str | None:
 _NOUN = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?(?P<word>[^\W\d_][\w-]*)")
 _LONGEST_NOUN = 5  # words; a longer phrase says more than what is counted
 _HEAD_NOUN = 3
+
+
+def counted_at_end(words: str) -> str | None:
+    """What an indicator counts by its last words: "Total tourist arrivals:", "Tổng lượt khách"."""
+    last = one_line(words).rstrip(" :").split()[-_LAST_WORDS:]
+    for length in range(len(last), 0, -1):
+        unit = read_unit(" ".join(last[-length:]))
+        if unit is not None and unit.kind == "count":
+            return " ".join(last[-length:])
+    return None
+
+
+def counted_at_head(words: str) -> str | None:
+    """What a line counts that says its number alone: "Communes meeting the standards: 6"."""
+    if not words.rstrip().endswith(":"):
+        return None
+    first = one_line(words).split()[:_LAST_WORDS]
+    for length in range(len(first), 0, -1):
+        unit = read_unit(" ".join(first[:length]))
+        if unit is not None and unit.kind == "count":
+            return " ".join(first[:length]).lower()
+    return None
+
+
+_LAST_WORDS = 3
 
 
 def counted_noun(text: str, start: int, end: int) -> tuple[str, int] | None:

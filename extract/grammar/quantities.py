@@ -506,7 +506,7 @@ _EXCHANGE = re.compile(
 _LIFE = re.compile(r"tuổi thọ|sống kh|life expectancy|healthy life", re.IGNORECASE)
 # "shorten the time limit for permits to 5 working days"  "thời gian cấp phép không quá 7 ngày"
 _LIMIT = re.compile(
-    r"(?:thời gian|thời hạn|số ngày|time limits?|processing time|waiting time)\b(?!\s+thực hiện)"
+    r"(?:thời gian|thời hạn|số ngày|time limits?|processing time|waiting time|length of stay)\b(?!\s+thực hiện)"
     r"[^.;:]*$",
     re.IGNORECASE,
 )

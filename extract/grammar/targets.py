@@ -28,6 +28,8 @@ from extract.grammar.bodies import BodyReader
 from extract.grammar.indicators import (
     Part,
     Sentence,
+    counted_at_end,
+    counted_at_head,
     counted_noun,
     counted_unit,
     find_scope,
@@ -40,12 +42,13 @@ from extract.grammar.indicators import (
     starting_words,
     total_of,
 )  # fmt: skip
-from extract.grammar.periods import BY_A_YEAR, OPENING_PERIOD, find_periods, last_year
+from extract.grammar.periods import BY_A_YEAR, OPENING_PERIOD, Period, find_periods, last_year
 from extract.grammar.quantities import (
     NUMBER_WORDS,
     Quantity,
     as_target,
     find_quantities,
+    less_scale,
     read_unit,
 )
 from extract.grammar.tables import NamedTable, read_tables
@@ -554,7 +557,8 @@ class _Reader:
         plain = _PROGRAMME.sub(" ", before)
         if self.aims.search(plain) and (part.stated or part.quantity.kind in _MEASURED):
             return "aim"
-        if sentence.aimed and part.stated and part.quantity.kind in _MEASURED:
+        whole = part.quantity.kind == "share" and part.quantity.value == _ALL
+        if sentence.aimed and (part.stated or whole) and part.quantity.kind in _MEASURED:
             return "aim"
         if self.policy == "news" and _IS_TO_REACH_NOW.search(before[-_LED:]):
             return "aim"
@@ -567,6 +571,9 @@ class _Reader:
             return "act-by-year"
         if self.policy == "decision" and not self.in_task:
             return None
+        at_least = part.quantity.kind == "share" and part.quantity.comparator in (">=", ">")
+        if at_least and self._has_year_behind(sentence, part):
+            return "aim-by-year"
         if self.allotting and part.quantity.kind == "share" and not part.stated:
             head = self.text[part.start : part.quantity.start].strip(" ,\n")
             return "allotted-share" if head.lower() in ("", "và", "and") else None
@@ -588,6 +595,7 @@ class _Reader:
             and period is not None
             and period.start - sentence.start < 25
             and last_year(period.words) >= self.issued + self.looks_back
+            and not _DONE.search(self.text, sentence.start, part.quantity.start)
         )
 
     def _has_year_behind(self, sentence: Sentence, part: Part) -> bool:
@@ -689,9 +697,15 @@ class _Reader:
         """``The number of communes ... is 6``: the indicator names the unit."""
         quantity = part.quantity
         counted = self._counted(part)
+        only_scale = quantity.unit is not None and quantity.unit_normalized is None
+        head = self.text[part.start : quantity.start]
+        if counted is None and self.region is not None and quantity.kind in ("", "count"):
+            counted = counted_at_end(head) if only_scale else None
+            counted = counted_at_head(head) if quantity.unit is None else counted
         if counted is None or quantity.kind not in ("", "count"):
             return quantity
-        only_scale = quantity.unit is not None and quantity.unit_normalized is None
+        if self._comes_as_persons(quantity, counted):
+            return replace(quantity, unit_normalized="persons")
         per_something = any(mark in counted for mark in ("/", " per ", " trên "))
         if quantity.unit is not None and not per_something and not only_scale:
             return quantity
@@ -702,6 +716,12 @@ class _Reader:
             unit_normalized=unit.normalized if unit else counted,
             kind="count",
         )
+
+    def _comes_as_persons(self, quantity: Quantity, counted: str) -> bool:
+        """``Number of tourists: 4.8 million arrivals``, ``khách ... triệu lượt``: persons come."""
+        unit = read_unit(less_scale(quantity.unit or ""))
+        of = read_unit(counted)
+        return bool(unit and of and unit.canon == "visits" and of.canon == "persons")
 
     def _with_open_noun(self, part: Part) -> Part:
         """``Xây dựng 02 khu neo đậu tránh trú bão``: what is counted may be anything, where a list
@@ -739,12 +759,18 @@ class _Reader:
             and cue_at_end("whole").search(head) is not None
         )
 
+    def _heads_another(self, period: Period, end: int) -> bool:
+        """``42% (năm 2025: 31,8%)``: the year in brackets is that of the number behind it."""
+        opened = "(" in self.text[end : period.start]
+        return opened and _HEADS.match(self.text, period.end) is not None
+
     def _period(self, sentence: Sentence, part: Part) -> str | None:
         behind = [
             p
             for p in sentence.periods
             if p.start >= part.quantity.end
             and p.start - part.quantity.end < 30
+            and not self._heads_another(p, part.quantity.end)
             and not set(self.text[part.quantity.end : p.start]) & set(",;.")
         ]
         if behind:
@@ -753,7 +779,7 @@ class _Reader:
         if before:
             return before[-1].words
         within = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
-        if within and part.rule != "target-list":
+        if within and (part.rule != "target-list" or len(within[0].words) == _WHOLE_DATE):
             return within[0].words
         if sentence.carried:
             return sentence.carried
@@ -763,6 +789,11 @@ class _Reader:
         return self.region.period or self.titled
 
 
+_WHOLE_DATE = 10  # characters of 2026-09-30
+# toàn tỉnh đã | bàn giao 742 ha
+_DONE = re.compile(r"\bđã\b")
+# (năm 2025: | 31,8%)
+_HEADS = re.compile(r"\s*(?::|là|đạt|is|was)\s*\d")
 # "thuộc nhóm 10 tỉnh dẫn đầu cả nước"   "among the top 20 provinces"
 _PLACE = re.compile(
     r"\b(?:(?:thuộc|trong|vào)\s+(?:nhóm|top|tốp)\s+(?=\d)|(?:among|in)\s+the\s+top\s+(?=\d))"

@@ -863,6 +863,48 @@ def test_evidence_is_the_stored_text_whatever_the_text(text):
         assert target.span.quote.strip()
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Total tourist arrivals: 2.6 million.", ("Total tourist arrivals", 2_600_000, "persons")),
+        (
+            "Total number of tourists reaches 2.6 million arrivals.",
+            ("Total number of tourists", 2_600_000, "persons"),
+        ),
+        ("Communes meeting the new standards: 9.", ("Communes meeting the new standards", 9, "communes")),
+        (
+            "Average length of stay of tourists rises from 1.8 days to 2.2 days.",
+            ("Average length of stay of tourists", 2.2, "days"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_of_targets_counts_what_its_words_name(line, expected):
+    (target,) = targets(f"Main targets in 2025:\n1. {line}\n")
+    assert (target.indicator, target.value_normalized, target.unit_normalized) == expected
+
+
+def test_a_year_in_brackets_is_that_of_the_number_behind_it():
+    text = "Các chỉ tiêu đến năm 2030:\n1. Tỷ lệ đô thị hóa đạt 42% (năm 2024: 31,8%).\n"
+    found = targets(text)
+    assert [(target.value, target.period) for target in found] == [(42, "2030")]
+
+
+def test_what_is_done_by_a_day_is_a_result():
+    assert targets("Đến ngày 30/4/2025, toàn tỉnh đã trồng 742 ha, đạt 64,5% kế hoạch.\n") == ()
+
+
+def test_an_aim_goes_on_behind_a_semicolon_for_each_and_every_one():
+    text = "Phấn đấu đến hết năm 2026, trồng ít nhất 95% số cây; trả lời 100% đơn thư tồn đọng.\n"
+    assert [target.value for target in targets(text)] == [95, 100]
+
+
+def test_what_an_official_adds_is_no_part_of_an_indicator():
+    (target,) = targets(
+        "The city aims to disburse 100% of its funds, he said, adding that it can.\n"
+    )
+    assert target.indicator == "disburse its funds"
+
+
 GOLD = {
     "000_55639a51996bc13e": "seeds/000_55639a51996bc13e.txt",
     "004_5d6d8004a2e033d4": "seeds/004_5d6d8004a2e033d4.txt",
