@@ -475,6 +475,36 @@ TABLES: tuple[Table, ...] = (
         (("same_as_id",), ("citation_id",)),
     ),
     Table(
+        "awaited_documents",
+        "A document that another document asks a body for, and whether one is held",
+        (
+            _ID,
+            Column("document_id", str, "The document that asks for it", "documents", required=True),
+            Column("task_id", str, "The task that asks for it", "tasks", required=True),
+            _text("agency_id", "The id of the body that is asked"),
+            _text("agency", "Its name"),
+            _text("asked_as", "The body or class of bodies that the task names", "agencies"),
+            _text("type", "Kind of document that is asked for"),
+            _text("deliverable", "What is to be handed in, as printed"),
+            _text("deadline", "Date by which it must be done"),
+            _text(
+                "state",
+                "followed (one is held), not_held (none is held here, which does not say that "
+                "there is none), unknown (who belongs to the class is not known)",
+            ),
+            _text("followed_by_id", "The document that followed", "documents"),
+        ),
+        indexes=(
+            ("document_id", "state"),
+            ("task_id",),
+            ("agency_id",),
+            ("asked_as",),
+            ("type",),
+            ("state",),
+            ("followed_by_id",),
+        ),
+    ),
+    Table(
         "task_progress",
         "How far a task has come, as the office noted it in progress.csv",
         (
@@ -988,6 +1018,49 @@ GROUP BY c.document_id, c.cited_document_id, c.relation""",
             ("relation", "What the one does to the other"),
             ("mentions", "How many times"),
             ("citation_id", "One of these mentions"),
+        ),
+    ),
+    View(
+        "not_followed",
+        "A document that asks for others, and how many of these are held",
+        """SELECT w.document_id, d.number, d.title, d.issued_on, w.type, w.deliverable, w.task_id,
+  w.deadline, count(*) AS asked, sum(w.state = 'followed') AS followed,
+  sum(w.state = 'not_held') AS not_held, sum(w.state = 'unknown') AS unknown,
+  (SELECT json_group_array(agency) FROM (
+     SELECT n.agency FROM awaited_documents n
+      WHERE n.task_id = w.task_id AND n.state = 'not_held' ORDER BY n.agency)) AS missing
+FROM awaited_documents w JOIN documents d ON d.id = w.document_id
+GROUP BY w.task_id HAVING not_held > 0 OR unknown > 0""",
+        (
+            ("document_id", "The document that asks"),
+            ("number", "Its number"),
+            ("title", "Its subject"),
+            ("issued_on", "Its date"),
+            ("type", "Kind of document that is asked for"),
+            ("deliverable", "What is to be handed in, as printed"),
+            ("task_id", "The task that asks for it"),
+            ("deadline", "Date by which it must be done"),
+            ("asked", "How many bodies are asked"),
+            ("followed", "Of how many a document is held"),
+            ("not_held", "Of how many none is held here"),
+            ("unknown", "How many classes whose members are not known"),
+            ("missing", "Bodies of which none is held, a JSON array"),
+        ),
+    ),
+    View(
+        "cited_not_held",
+        "A document that others cite and that is not here",
+        """SELECT id AS document_id, type, number, title, issuer, issued_on, jurisdiction, cited_by
+FROM documents WHERE held = 0 AND cited_by > 0 ORDER BY cited_by DESC, id""",
+        (
+            ("document_id", "The document"),
+            ("type", "Kind of document"),
+            ("number", "Its number"),
+            ("title", "Its name, if it has one"),
+            ("issuer", "Its issuer as cited"),
+            ("issued_on", "Its date"),
+            ("jurisdiction", "Whose territory"),
+            ("cited_by", "How many documents cite it"),
         ),
     ),
     View(

@@ -14,6 +14,7 @@ from kb.discover import File
 from kb.identify import ROW
 from kb.resolve import (
     agencies,
+    awaited,
     citations,
     effect,
     groups,
@@ -59,6 +60,7 @@ def write(
     _write_register_rows(conn)
     count_citing(conn)
     task_links.write(conn)
+    awaited.write(conn)
     progress.write(conn, notes)
     target_changes.write(conn)
     target_checks.write(conn)
@@ -456,7 +458,7 @@ SELECT 'citation:' || c.id, c.document_id, 'date-differs',
 
 _LATER_THAN_CITING = """
 INSERT INTO problems (id, document_id, kind, message, start, "end", page)
-SELECT 'later:' || c.id, c.document_id, 'cites-the-future',
+SELECT 'citation:later:' || c.id, c.document_id, 'cites-the-future',
        'The mention means ' || coalesce(d.number, d.title, d.id) || ' of ' || d.issued_on
        || ', which is after this document (' || own.issued_on || '): one of the two dates is wrong, or '
        || 'another document is meant.',
@@ -469,7 +471,7 @@ SELECT 'later:' || c.id, c.document_id, 'cites-the-future',
 
 _OTHER_TYPES = """
 INSERT INTO problems (id, document_id, kind, message, start, "end", page)
-SELECT 'type:' || c.id, c.document_id, 'type-differs',
+SELECT 'citation:type:' || c.id, c.document_id, 'type-differs',
        'The mention calls ' || coalesce(d.number, d.title, d.id) || ' a ' || replace(c.type, '_', ' ')
        || '; the document itself is a ' || replace(d.type, '_', ' ') || '. Check which is meant.',
        c.start, c."end", c.page

@@ -121,6 +121,15 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
              "text": "báo cáo định kỳ", "force": "instructed", "recurrence": "định kỳ",
              "clear_when": 0, "clear_product": 0, **place("Các sở, ban, ngành báo cáo định kỳ")},
         ],
+        "awaited_documents": [
+            {"id": f"{DIRECTIVE}:t:1:{body}", "document_id": DIRECTIVE, "task_id": f"{DIRECTIVE}:t:1",
+             "agency_id": body, "agency": name, "type": "plan", "deliverable": "kế hoạch rà soát",
+             "state": state, "followed_by_id": followed}
+            for body, name, state, followed in (
+                ("so-noi-vu.son-la", "Sở Nội vụ tỉnh Sơn La", "followed", PLAN),
+                ("so-tai-chinh.son-la", "Sở Tài chính tỉnh Sơn La", "not_held", None),
+            )
+        ],
         "task_agencies": [
             {"id": f"{DIRECTIVE}:t:{task}:{n}", "task_id": f"{DIRECTIVE}:t:{task}",
              "agency_id": agency, "role": role, "inherited": 0, "is_group": int(agency == "cac-so"),
