@@ -28,12 +28,15 @@ SELECT ta.task_id, ta.role, ta.agency_id, coalesce(a.name, ta.name_as_written) A
 FROM task_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
 WHERE ta.task_id IN (SELECT value FROM json_each(?)) ORDER BY ta.task_id, ta.start, ta.id"""
 
+_HEIRS = """
+SELECT task_id, agency_id, heir_id FROM task_heirs WHERE task_id IN (SELECT value FROM json_each(?))"""
+
 _PROGRESS = """
 SELECT task_id, status, on_date, by, note FROM task_progress
 WHERE latest = 1 AND task_id IN (SELECT value FROM json_each(?))"""
 
 _TODAY = """
-SELECT s.agency_id, s.today_id, a.name, a.name_en, s.scope
+SELECT s.agency_id, s.today_id, a.name, a.name_en, s.scope, s.certain
 FROM agencies_today s JOIN agencies a ON a.id = s.today_id
 WHERE s.agency_id IN (SELECT value FROM json_each(?)) ORDER BY s.agency_id, s.today_id"""
 
@@ -56,13 +59,24 @@ def tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     found = in_order(rows(connection, _TASKS, [_list(ids)]), ids)
     found = with_progress(connection, decisions.applied("tasks", found))
     bodies = rows(connection, _BODIES, [_list(row["id"] for row in found)])
-    today = successors(connection, {body["agency_id"] for body in bodies if body["agency_id"]})
-    for body in bodies:
-        body["today"] = today.get(body["agency_id"], [])
+    add_today(connection, bodies)
     for task in found:
         own = [body for body in bodies if body["task_id"] == task["id"]]
         task["bodies"] = sorted(own, key=lambda body: ROLES.index(body["role"]))
     return found
+
+
+def add_today(connection: sqlite3.Connection, bodies: list[Row]) -> None:
+    """Give each body's part in a task its ``today``: who has that body's work now; where the work was
+    divided, those to which the words of the task point, if they point to any."""
+    today = successors(connection, {body["agency_id"] for body in bodies if body["agency_id"]})
+    pointed: dict[tuple[str, str], set[str]] = {}
+    for row in connection.execute(_HEIRS, [_list({body["task_id"] for body in bodies})]):
+        pointed.setdefault((row[0], row[1]), set()).add(row[2])
+    for body in bodies:
+        heirs = today.get(body["agency_id"], [])
+        meant = pointed.get((body["task_id"], body["agency_id"]))
+        body["today"] = [heir for heir in heirs if not meant or heir["today_id"] in meant]
 
 
 def successors(connection: sqlite3.Connection, agency_ids: Iterable[str]) -> dict[str, list[Row]]:

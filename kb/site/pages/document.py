@@ -103,11 +103,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
     cards.with_progress(connection, decisions.applied("tasks", about["tasks"]))
     _name_decided(connection, about["citations"])
     about["sections"] = rows(connection, SECTIONS, [document_id, _HEADING_KINDS])
-    today = cards.successors(
-        connection, {body["agency_id"] for body in about["bodies"] if body["agency_id"]}
-    )
-    for body in about["bodies"]:
-        body["today"] = today.get(body["agency_id"], [])
+    cards.add_today(connection, about["bodies"])
     return {
         "document": found[0],
         "text": (texts[0]["text"] or "") if texts else "",

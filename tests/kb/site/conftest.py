@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from browse import Browser
+from serving import serving
 
 from kb.site.server import make_datasette
 
@@ -36,20 +35,6 @@ def specimens_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "kb.cli", "build", "--workers", "0", "--db", str(db), "corpus"]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return db
-
-
-@contextmanager
-def serving(db: Path, *options: str) -> Iterator[str]:
-    """``kb serve`` on a free port, in a process of its own: its address without the last slash."""
-    command = [sys.executable, "-m", "kb.cli", "serve", "--db", str(db), "--port", "0", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            address = re.search(r"http://[^\s/]+", process.stdout.readline())
-            assert address, "kb serve did not print its address"
-            yield address.group()
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ fails where the browser writes an error into its console or asks another machine
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from serving import serving
 
 DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
 PLAN = "9903-kh-ubnd.son-la.2024-03-15"
@@ -223,11 +226,6 @@ def test_no_page_is_wider_than_its_window(browser: Browser, served: str, width: 
 def test_a_sentence_found_in_a_scan_is_boxed_on_its_page(
     browser: Browser, shared: Any, tmp_path: Any
 ) -> None:
-    import subprocess
-    import sys
-
-    from conftest import serving
-
     db = tmp_path / "kb.db"
     scan = shared / "corpus" / "scans" / "quangngai-01-ct-2021.pdf"
     subprocess.run(

@@ -1,0 +1,26 @@
+"""``kb serve`` in a process of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+
+
+@contextmanager
+def serving(db: Path, *options: str) -> Iterator[str]:
+    """``kb serve`` on a free port, in a process of its own: its address without the last slash."""
+    command = [sys.executable, "-m", "kb.cli", "serve", "--db", str(db), "--port", "0", *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = re.search(r"http://[^\s/]+", process.stdout.readline())
+            assert address, "kb serve did not print its address"
+            yield address.group()
+        finally:
+            process.terminate()
