@@ -35,6 +35,10 @@ WITH RECURSIVE body(id, depth) AS (
     JOIN agency_successions s ON s.successor_id = body.id
    WHERE s.on_date <= ?2 AND body.depth < 8)
 SELECT DISTINCT id FROM body"""
+GROUPS = """
+SELECT DISTINCT m.group_id FROM agency_members m
+WHERE m.member_id IN (SELECT value FROM json_each(:bodies))
+  AND coalesce(m.valid_from, '') <= :day AND coalesce(m.valid_to, '9999') >= :day"""
 COUNTS = """
 SELECT ta.role, count(DISTINCT t.id) AS number
 FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id JOIN documents d ON d.id = t.document_id
@@ -57,7 +61,10 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     agency = found[0]
     day = asked.day("day") or asked.today
     bodies = cards.ids_of(connection, BODIES, [agency["id"], day.isoformat()])
-    role = asked.one("role") if asked.one("role") in cards.ROLES else ""
+    role = asked.one("role") if asked.one("role") in (*cards.ROLES, "group") else ""
+    groups = cards.ids_of(
+        connection, GROUPS, {"bodies": json.dumps(bodies), "day": day.isoformat()}
+    )
     page = asked.whole("page", 1, _DEEPEST)
     values = {
         "bodies": json.dumps(bodies),
@@ -66,7 +73,10 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "limit": _LISTED + 1,
         "offset": (page - 1) * _LISTED,
     }
-    ids = cards.ids_of(connection, TASKS, values)
+    wanted = values
+    if role == "group":
+        wanted = {**values, "bodies": json.dumps(groups), "role": ""}
+    ids = cards.ids_of(connection, TASKS, wanted)
     before = rows(connection, BEFORE, [agency["id"]])
     after = rows(connection, AFTER, [agency["id"]])
     return {
@@ -78,6 +88,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "on_a_day": asked.day("day") is not None,
         "stands": _stands(agency, after, day.isoformat()),
         "role": role,
+        "groups": groups,
         "counts": {row["role"]: row["number"] for row in rows(connection, COUNTS, values)},
         "page": page,
         "more": len(ids) > _LISTED,
@@ -104,7 +115,9 @@ PAGE = Page(
     "A body: what it leads, coordinates and reports, by deadline, its predecessors and successors.",
     read,
     (
-        Parameter("role", "Only tasks in which it has this part"),
+        Parameter(
+            "role", "Only tasks in which it has this part; group: told to groups it belongs to"
+        ),
         Parameter("day", "As it was on this day"),
         Parameter("page", "Page of the list, from 1"),
     ),
