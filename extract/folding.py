@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
+
+class _Plain(dict[int, str]):
+    """Each character without its marks, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", _D.get(code, chr(code)))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+        self[code] = plain
+        return plain
+
+
+_D = {ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"}
+_PLAIN = _Plain()
 
 
 def fold(text: str) -> str:
@@ -13,8 +25,7 @@ def fold(text: str) -> str:
 
     The result may differ in length from NFD input; for NFC input each letter gives one letter.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return text.translate(_PLAIN).lower()
 
 
 def slug(text: str) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.folding import fold
@@ -47,7 +49,7 @@ def _links(conn: sqlite3.Connection) -> Iterator[dict[str, object]]:
         return _tasks(conn, document_id)
 
     pairs = conn.execute(
-        """SELECT c.document_id, c.cited_document_id, min(c.id) FROM citations c
+        """SELECT c.cited_document_id, c.document_id, min(c.id) FROM citations c
              JOIN documents d ON d.id = c.cited_document_id
             WHERE d.held = 1 AND d.cited_by <= ? AND c.document_id <> c.cited_document_id
               AND c.subject_id IS NULL
@@ -56,33 +58,44 @@ def _links(conn: sqlite3.Connection) -> Iterator[dict[str, object]]:
             GROUP BY c.cited_document_id, c.document_id
             ORDER BY c.cited_document_id, c.document_id""",
         (_HUB,),
-    ).fetchall()
-    for citing, cited, citation_id in pairs:
-        by_word: dict[str, list[_Task]] = defaultdict(list)
-        for earlier in tasks_of(cited):
-            for word in earlier.words:
-                by_word[word].append(earlier)
-        for task in tasks_of(citing):
-            found = _most_alike(task, by_word)
-            if found:
-                earlier, likeness = found
-                yield {
-                    "task_id": task.id, "same_as_id": earlier.id, "likeness": round(likeness, 2),
-                    "reason": "It says the same, in a document that cites the other's.",
-                    "citation_id": citation_id,
-                }  # fmt: skip
-
-
-def _most_alike(task: _Task, by_word: dict[str, list[_Task]]) -> tuple[_Task, float] | None:
-    """The one task that is most like it, if any is like enough."""
-    near = {other for word in task.words for other in by_word.get(word, ())}
-    alike = sorted(
-        ((len(task.words & other.words) / len(task.words | other.words), other) for other in near),
-        key=lambda found: (-found[0], found[1].id),
     )
-    if not alike or alike[0][0] < _ALIKE:
-        return None
-    return alike[0][1], alike[0][0]
+    for cited, citations in groupby(pairs, key=itemgetter(0)):
+        earlier = _Earlier(tasks_of(cited))
+        for _, citing, citation_id in citations:
+            for task in tasks_of(citing):
+                found = earlier.most_alike(task)
+                if found:
+                    same, likeness = found
+                    yield {
+                        "task_id": task.id, "same_as_id": same.id, "likeness": round(likeness, 2),
+                        "reason": "It says the same, in a document that cites the other's.",
+                        "citation_id": citation_id,
+                    }  # fmt: skip
+
+
+class _Earlier:
+    """The tasks of a cited document, by the words that they say."""
+
+    def __init__(self, tasks: tuple[_Task, ...]) -> None:
+        self.tasks = tasks
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        for place, task in enumerate(tasks):
+            for word in task.words:
+                self.by_word[word].append(place)
+
+    def most_alike(self, task: _Task) -> tuple[_Task, float] | None:
+        """The one task that is most like ``task``, if any is like enough."""
+        shared = Counter(
+            chain.from_iterable(self.by_word[w] for w in task.words if w in self.by_word)
+        )
+        said = len(task.words)
+        alike = [
+            (both / (said + len(self.tasks[place].words) - both), place)
+            for place, both in shared.items()
+            if both >= _ALIKE * said
+        ]
+        likeness, place = max(alike, key=lambda found: (found[0], -found[1]), default=(0.0, 0))
+        return (self.tasks[place], likeness) if likeness >= _ALIKE else None
 
 
 def _tasks(conn: sqlite3.Connection, document_id: str) -> tuple[_Task, ...]:
