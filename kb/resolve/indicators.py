@@ -227,7 +227,7 @@ _MOVED = {
 }  # fmt: skip
 _TONES = re.compile(rf"(?:{'|'.join(_MOVED)})(?!\w)")
 _PERIODS = re.compile(
-    r"(?:\b(?:đến|tới|trong|vào|hết|cuối|năm|giai đoạn|nhiệm kỳ|by|in|for|from|the|end|of|year"
+    r"(?:\b(?:so với|ước thực hiện|thực hiện|compared with|compared to|over|đến|tới|trong|vào|hết|cuối|năm|giai đoạn|nhiệm kỳ|by|in|for|from|the|end|of|year"
     r"|period)\s+){0,4}\b20\d\d(?:\s20\d\d)?\b(?:\s+period\b)?"
 )
 
