@@ -343,7 +343,7 @@ def name_indicator(text: str, part: Part, prefix: str | None) -> str:
     elif holds is not None and not counted_unit(core):
         words = " ".join([core, _unit_noun(part.quantity), after])
     elif led or part.stated or holds is not None:
-        words = f"{core} {_tail(after)}"
+        words = f"{core} {_tail(after) or _whole_of(part.quantity, after)}"
     else:
         noun = _unit_noun(part.quantity)
         goes_on = after[:1].isalpha() or (bool(noun) and after.startswith(","))
@@ -417,6 +417,15 @@ def _tail(after: str) -> str:
     """Words behind a number that still say what is measured: "40% trong tổng số doanh nghiệp"."""
     nearest = re.split(r"[,;(]", after)[0].strip()
     return nearest if cue_at_start("tail").match(nearest) or _is_area(nearest) else ""
+
+
+_OF_WHAT = re.compile(r"(?:số|đối tượng|người|hộ|trường hợp|cơ sở)\s[^\W\d_][^,;.()]{2,60}")
+
+
+def _whole_of(quantity: Quantity, after: str) -> str:
+    """``tỷ lệ tiêm đạt 95% đối tượng được rà soát``: of whom a rate is, right behind it."""
+    whole = _OF_WHAT.match(after) if quantity.unit == "%" else None
+    return whole[0].strip() if whole and OPENING_PERIOD.search(whole[0]) is None else ""
 
 
 _IN = re.compile(r"^(?:in|at|for|ở|tại|đối với|riêng|khu vực|vùng)\s+", re.IGNORECASE)

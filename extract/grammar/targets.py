@@ -107,7 +107,8 @@ def read_targets(
     issued = int(document.issued_on[:4]) if document and document.issued_on else None
     looks_back = document is not None and document.type in ("report", "minutes")
     period = _titled_period(document)
-    reader = _Reader(source, language, _policy(document), issued, period, looks_back)
+    is_plan = document is not None and document.type in ("plan", "programme")
+    reader = _Reader(source, language, _policy(document), issued, period, looks_back, is_plan)
     bodies = cache(partial(_bodies, source, language))
     found = [*reader.prose(tables), *targets_in_tables(source, language, tables, issued, bodies)]
     found.sort(key=lambda target: (target.span.start, target.span.end))
@@ -235,12 +236,14 @@ class _Reader:
         issued: int | None,
         titled: str | None = None,
         looks_back: bool = False,
+        is_plan: bool = False,
     ) -> None:
         self.source, self.text, self.language = source, source.text, language
         self.policy, self.issued = policy, issued
         self.region: _Region | None = None
         self.above: list[_Context] = []
         self.titled = titled
+        self.is_plan = is_plan  # all its numbers are for the year of its title
         self.looks_back = looks_back  # a report: the year under way is told as a result
         self.wide = policy in ("open", "decision")
         self.aims = cue("sets_news" if policy == "news" else "sets")
@@ -580,6 +583,8 @@ class _Reader:
         if self._is_whole(part):
             return "allotted-share"
         bounded = self.in_task or part.quantity.comparator in (">=", ">")
+        if bounded and part.quantity.kind == "share" and self._has_year_behind(sentence, part):
+            return "aim-by-year"
         if allotted and bounded and part.quantity.kind == "share":
             return "allotted-share"
         return None
@@ -784,11 +789,14 @@ class _Reader:
         if sentence.carried:
             return sentence.carried
         above = next((c.period for c in reversed(self.above) if c.period), None)
+        if above is None and _THIS_YEAR.search(self.text, part.start, part.end) and self.issued:
+            return str(self.issued)
         if above or self.region is None:
-            return above
+            return above or (self.titled if self.is_plan else None)
         return self.region.period or self.titled
 
 
+_THIS_YEAR = re.compile(r"\b(?:this\s+year|năm\s+nay)\b", re.IGNORECASE)
 _WHOLE_DATE = 10  # characters of 2026-09-30
 # toàn tỉnh đã | bàn giao 742 ha
 _DONE = re.compile(r"\bđã\b")

@@ -265,6 +265,34 @@ def test_what_is_counted_by_ten_thousand_people_keeps_it_though_the_cell_counts_
     assert target.unit_normalized == "bác sĩ/10.000 dân"
 
 
+def test_a_rate_says_right_behind_it_of_whom_it_is():
+    target = only(VI_LIST + "Tỷ lệ tiêm đạt ít nhất 95% đối tượng được rà soát.")
+    assert target.indicator == "Tỷ lệ tiêm đối tượng được rà soát"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "period"),
+    [
+        ("- Mở lớp bơi để ít nhất 60% học sinh biết bơi vào năm 2025;", "directive", "2025"),
+        ("Open classes so that at least 60% of pupils can swim by 2025;", "directive", "2025"),
+        ("Under the plan issued in May, the province aims to disburse 90% of it this year.", "news",
+         "2024"),
+        ("The city has issued a plan under which it will plant 1,500 ha of forest in 2025.", "news",
+         "2025"),
+    ],
+)  # fmt: skip
+def test_a_bounded_share_by_a_year_and_a_reported_plan_set_targets(text, kind, period):
+    assert only(text, kind).period == period
+
+
+def test_the_numbers_of_a_plan_for_a_year_are_for_that_year():
+    source = SourceText.from_text("1. Niêm yết công khai 100% thủ tục hành chính tại trụ sở.")
+    title = "Thực hiện cải cách hành chính năm 2026"
+    for kind, period in (("plan", "2026"), ("directive", None)):
+        fields = DocumentFields(type=kind, language="vi", issued_on="2026-01-05", title=title)
+        assert [t.period for t in find_targets(source, "vi", fields)] == [period]
+
+
 def test_a_total_counts_the_same_things_as_the_number_before_it():
     line = "1. 5 communes recognised as new-style communes, bringing the total to 61."
     _, total = targets(EN_LIST + line)
