@@ -80,6 +80,18 @@ def branches(stem: str) -> PhraseIndex[Name]:
 
 
 @cache
+def fields(stem: str) -> PhraseIndex[Name]:
+    """What English names say behind ``stem``: "Finance" of "Department of Finance"."""
+    index: PhraseIndex[Name] = PhraseIndex(skip_links=True)
+    for agency in vocabulary.agencies().values():
+        for name in _english((agency.name_en, *agency.aliases_en)):
+            before, of, field = name.partition(f"{stem} of ")
+            if of and field and before in {"", "Provincial "}:
+                index.add(field, Name(agency.key))
+    return index
+
+
+@cache
 def words_of(table: str, column: str, language: Language, **only: str) -> PhraseIndex[str]:
     """The phrases of a vocabulary table in one language, each with itself as its value."""
     index: PhraseIndex[str] = PhraseIndex(accents=language == "vi" and table in _WITH_ACCENTS)

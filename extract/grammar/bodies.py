@@ -143,8 +143,19 @@ class BodyReader(ABC):
             end = more[-1].last
             following = self.after_separator(end)
             if following == end:
+                following = self._behind_brackets(end)
+            if following == end:
                 break
         return bodies, end
+
+    def _behind_brackets(self, index: int) -> int:
+        """The index after "(Bộ Tư lệnh ...), " where a list goes on behind what brackets add."""
+        if self._word(index) != "(":
+            return index
+        stop = range(index + 1, min(index + LONGEST_IN_CELL, self._limit))
+        closed = next((at for at in stop if self._word(at) == ")"), index)
+        following = self.after_separator(closed + 1)
+        return following if following > closed + 1 and self.may_start(following) else index
 
     @abstractmethod
     def _tells(self, index: int) -> bool:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.grammar import agency_names as vocabulary
-from extract.grammar.bodies import ENDS, LONGEST, LONGEST_IN_CELL, Body, BodyReader
+from extract.grammar.bodies import ENDS, LONGEST, LONGEST_IN_CELL, Body, BodyReader, printed
 from extract.grammar.words import BREAK, Words
 
 LONGEST_UNNAMED = 10
 """Words that a group has at most of which no word is known."""
 
 _LEVELS = frozenset({"provincial", "city", "municipal", "district", "commune", "communal", "ward"})
+_STEMS = {
+    "departments": "Department", "ministries": "Ministry", "ministers": "Ministry",
+    "minister": "Ministry",
+}  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 _MANY = frozenset({"districts", "cities", "towns", "townships", "communes", "wards", "provinces"})
 _ONE = frozenset({"city", "town", "province", "capital", "district", "commune", "ward"})
@@ -57,8 +61,42 @@ class EnglishBodies(BodyReader):
             title = self._heads.longest(self.words, at + 1)
         if title:
             return self._headed(at, title[0])
+        listed = self._of_fields(at, at)
+        if len(listed) > 1:
+            return listed
         body = self._of_level(at) or self._named(at) or self._group(at)
         return [body] if body else []
+
+    def _of_fields(self, first: int, index: int, title: str = "") -> list[Body]:
+        """Bodies of a list that says its common word once: "the Departments of Health and Justice",
+        "Ministers of Finance and Health"; ``title`` is that of their heads ("Director of the")."""
+        while self._word(index) in _LEVELS:
+            index += 1
+        stem = _STEMS.get(self._word(index))
+        if stem is None or self._word(index + 1) != "of":
+            return []
+        called = "Minister" if self._word(index).startswith("minister") else stem
+        known = vocabulary.fields(stem)
+        bodies: list[Body] = []
+        at = index + 2
+        while True:
+            found = known.longest(self.words, at, min(at + LONGEST, self._limit))
+            if found is None or not self._capital(at):
+                return bodies
+            field = printed(self.words.text[self.words.starts[at] : self.words.ends[found[0] - 1]])
+            bodies.append(
+                self._body(
+                    at if bodies else first,
+                    found[0],
+                    f"{title}{called} of {field}",
+                    key=found[1].key,
+                    head=bool(title) or called == "Minister",
+                )
+            )
+            following = self.after_separator(found[0])
+            at = following + (self._word(following) == "of")
+            if following == found[0]:
+                return bodies
 
     def _of_level(self, index: int) -> Body | None:
         """ "provincial Department of Health": the level written small before a name."""
@@ -84,7 +122,14 @@ class EnglishBodies(BodyReader):
 
     def _headed(self, first: int, at: int) -> list[Body]:
         """What stands after "Director of", "chairpersons of": a body or a group."""
+        if self._word(at - 2).startswith("minister"):
+            ministers = self._of_fields(first, at - 2)
+            if ministers:
+                return ministers
         at = at + 1 if self._word(at) in _ARTICLES else at
+        listed = self._of_fields(first, at, "Director of the ")
+        if len(listed) > 1 and self._word(first).startswith("director"):
+            return listed
         word = self._word(first + (self._word(first) == "all"))
         plural = word.endswith(("s", "men", "people"))
         body = None if plural else self._of_level(at) or self._named(at)

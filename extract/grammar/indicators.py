@@ -528,6 +528,7 @@ def _head(text: str, part: Part) -> str:
     if part.rule in ("allotted-share", "act-by-year"):
         acts = [m for m in cue("allots").finditer(words) if len(words[m.end() :].split()) > 1]
         acts = acts or list(cue("allots").finditer(words))[:1]
+        acts = acts or [m for m in cue("whole").finditer(words) if m[0].lower() != "tại"]
         words = words[acts[-1].start() :] if acts else words
     if part.quantity.baseline:
         words = _CHANGING.sub("", words)

@@ -738,7 +738,8 @@ class _Letterhead:
                 self._place_issuer(name, [line.text])
                 return True
         for line in self.head[:14]:
-            if is_capitals(line.text) and is_body_line(line.text) and type_at(line.text) is None:
+            is_letterhead = is_capitals(line.text) or _COMMITTEE_LINE_EN.match(line.text)
+            if is_letterhead and is_body_line(line.text) and type_at(line.text) is None:
                 name = without_article(proper_name_en(line.text.rstrip(" :,")))
                 name = self._as_chairmans_en(name, signature)
                 self._set("issuer", name, line.start, line.end)
@@ -973,6 +974,10 @@ _CHAIR = re.compile(r"chair(?:man|woman|person)", re.IGNORECASE)
 # LAM DONG PROVINCIAL PARTY COMMITTEE | PARTY COMMITTEE OF CU CHI COMMUNE
 _OF_THE_PARTY = re.compile(
     r"(?:THE\s)?(?:[A-Z'-]{2,12}\s){0,6}PARTY\sCOMMITTEE(?:\s(?:OF\s)?[A-Z'\s-]{2,60})?\Z"
+)
+# People's Committee of Can Tho City
+_COMMITTEE_LINE_EN = re.compile(
+    r"(?:The\s)?People[’']s\s(?:Committee|Council)\sof\s[A-Z][^.;:,]{2,40}\Z"
 )
 _PROMULGATES_EN = re.compile(
     r"^(?:The\s)(?P<issuer>(?:[A-Z][\w’']*|of|and|for|the)(?:,?\s(?:[A-Z][\w’']*|of|and|for|the)){0,14})"

@@ -136,7 +136,7 @@ def acts_at(words: Words, index: int, language: Language) -> bool:
     """Whether what is to be done begins at the word (an adverb or "to" may stand before it)."""
     if language == "en":
         while index < len(words.folded) and (
-            words.folded[index] == "to" or words.folded[index].endswith("ly")
+            words.folded[index] in {"to", "not"} or words.folded[index].endswith("ly")
         ):
             if words.folded[index] in actions("en"):
                 break
@@ -310,7 +310,10 @@ class RoleReader:
             return "order"
         if at_start and folded[index] == "as" and folded[index + 1 : index + 2] in (["the"], ["a"]):
             return "order"
-        if folded[index].endswith("ly") and self._actions.longest(self.words, index + 1, last):
+        if folded[index].endswith("ly") and (
+            self._actions.longest(self.words, index + 1, last)
+            or (at_start and third_person().longest(self.words, index + 1, last))
+        ):
             return "plain"
         if folded[index] == "," and at_start:
             return self._told_after_clause(index + 1, last)
@@ -515,6 +518,8 @@ class RoleReader:
         for index in range(first, min(first + 8, last)):
             cue = self._objects.longest(self.words, index)
             if cue:
+                if self.words.folded[cue[0]] in {"its", "their"}:
+                    return []  # "direct their forces to ...": their own
                 bodies, end = self.reader.read_list(cue[0], last)
                 if bodies and self.words.folded[end : end + 1] == ["to"]:
                     begins = set(self.words.folded[first:index]) <= _BEFORE_DIRECTING

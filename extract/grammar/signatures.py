@@ -50,7 +50,7 @@ def position_line() -> re.Pattern[str]:
     return re.compile(
         rf"""(?: (?P<for>(?:(?:TM|T/M|T\.M|KT|K/T|TL|T/L|TUQ|TUN)(?:\s?[.,]\s?|\s+)|Q\s?\.\s?)
             (?=[{UPPER}])[^\n:]{{2,90}})
-        | (?P<behalf>(?:On\sbehalf\sof|ON\sBEHALF\sOF|FOR\sTHE|For\sthe)\s[^\n]{{3,60}})
+        | (?P<behalf>(?:On\sbehalf\sof|ON\sBEHALF\sOF|FOR\sTHE|For\sthe|PP\.?|P\.P\.)\s[^\n]{{3,60}})
         | (?P<position>(?:{positions})(?![^\W\d_])[^\n:;]{{0,60}}) )\Z""",
         re.VERBOSE,
     )
@@ -141,7 +141,7 @@ def _start_pattern() -> re.Pattern[str]:
     positions_en = alternatives(cues("position", "en"))
     return re.compile(
         rf"^[^\S\n]*(?:(?:(?:TM|KT|TL|TUQ|Q)\s?\.|T/M|K/T|T/L)\s?[{UPPER}]{{2}}|(?:{positions})\b"
-        rf"|On behalf of |ON BEHALF OF|(?:For the|FOR THE) (?:{positions_en}|{positions})\b)",
+        rf"|On behalf of |ON BEHALF OF|PP\.? (?=[A-Z]{{4}})|P\.P\. |(?:For the|FOR THE) (?:{positions_en}|{positions})\b)",
         re.MULTILINE,
     )
 
@@ -180,7 +180,7 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
                 on_behalf = on_behalf or folded.startswith(("tm", "t/m", "t.m", "on behalf"))
                 by_order = by_order or folded.startswith(("tl", "t/l", "tuq"))
                 stands_in = folded.startswith(("kt", "k/t")) and "chu tich" in folded
-                if (stands_in or folded.startswith("for the chair")) and not by_order:
+                if (stands_in or folded.startswith(_FOR_THE_CHAIR)) and not by_order:
                     chairman = (line.start, line.end)
             else:
                 position = line
@@ -204,6 +204,7 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
     )
 
 
+_FOR_THE_CHAIR = ("for the chair", "pp. chair", "pp chair", "p.p. chair")
 # (- Các sở, ngành); (PHÓ CHỦ TỊCH)
 _RECIPIENT_END = re.compile(r"[;.]\s(?=\S)")
 # - Lưu: VT, KTN.

@@ -581,6 +581,23 @@ Le Van Mau
     assert document.issuer == "Chairman of the People's Committee of Lai Chau Province"
 
 
+def test_a_rendered_letterhead_may_be_in_small_letters_and_signed_pp() -> None:
+    document = read("""\
+People's Committee of Can Tho City
+No: 06/CT-UBND
+Socialist Republic of Vietnam
+Can Tho, 20th April 2026
+DIRECTIVE
+On planting trees
+1. The Department of Health shall plant trees.
+PP. CHAIRMAN
+VICE CHAIRMAN
+Le Van Mau
+""")
+    assert document.issuer == "Chairman of the People's Committee of Can Tho City"
+    assert document.signer == "Le Van Mau"
+
+
 def test_a_rendering_s_title_may_begin_with_what_the_document_is_to_do() -> None:
     document = read("""\
 On 03/01/2024, the Chairman of Lai Chau Provincial People's Committee signed Directive No. \

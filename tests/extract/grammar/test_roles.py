@@ -151,6 +151,11 @@ def told(text: str, language: str = "vi") -> tuple[list[str], str] | None:
             ["Công chức Tư pháp - Hộ tịch"],
         ),
         ("UBND 12 xã: lập sổ theo dõi.", ["UBND 12 xã"]),
+        ("UBND các xã được kiểm tra chuẩn bị báo cáo.", ["UBND các xã được kiểm tra"]),
+        (
+            "Bộ Quốc phòng (Bộ Tư lệnh Vùng 2), Bộ Công an rà soát tàu cá.",
+            ["Bộ Quốc phòng", "Bộ Công an"],
+        ),
         ("Kho bạc Nhà nước điều hành ngân quỹ linh hoạt; báo cáo.", ["Kho bạc Nhà nước"]),
         (
             "Các cơ quan tham mưu, giúp việc Tỉnh ủy rà soát hồ sơ.",
@@ -224,6 +229,22 @@ def test_a_list_of_who_is_told_ends_where_the_telling_begins(text, names):
         (
             "The People's Committees of communes, wards and special zones draw up plans.",
             ["People's Committees of communes, wards and special zones"],
+        ),
+        (
+            "Directors of the Departments of Finance, Health and Construction shall review the list.",
+            [
+                "Director of the Department of Finance",
+                "Director of the Department of Health",
+                "Director of the Department of Construction",
+            ],
+        ),
+        (
+            "The Ministers of National Defense and Public Security shall direct their forces to help.",
+            ["Minister of National Defense", "Minister of Public Security"],
+        ),
+        (
+            "The Provincial Departments of Finance, of Justice, and of Health are asked to reply.",
+            ["Department of Finance", "Department of Justice", "Department of Health"],
         ),
         (
             "The Department of Construction, in coordination with Red River Port, follows up dredging.",

@@ -231,6 +231,33 @@ Văn phòng UBND tỉnh theo dõi, đôn đốc.
     ]
 
 
+def test_a_conclusion_that_praises_tells_nobody():
+    text = """\
+Phó Thủ tướng kết luận:
+1. Biểu dương nỗ lực của các bộ, địa phương.
+2. Ghi nhận ý kiến của Bộ Y tế.
+3. Bộ Y tế rà soát thuốc dự trữ.
+"""
+    assert [task.path for task in tasks_of(text, "notice")] == ["3"]
+
+
+def test_a_rendering_in_the_present_tense_or_in_the_negative_instructs():
+    text = """\
+The Chairman of the City People's Committee requests:
+1. The Department of Finance:
+a) Takes the lead and coordinates with the Department of Construction to draw up plans;
+b) Not to let public houses be lost.
+"""
+    found = tasks_of(text, "directive", "en")
+    assert [rows(task) for task in found] == [
+        [
+            ("Department of Finance", "lead", True),
+            ("Department of Construction", "coordinate", False),
+        ],
+        [("Department of Finance", "responsible", True)],
+    ]
+
+
 def test_a_heading_sets_the_deadline_of_the_items_below_that_have_none():
     text = """\
 UBND xã ban hành Kế hoạch như sau:
