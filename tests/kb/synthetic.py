@@ -117,6 +117,8 @@ def write_specimen(path: Path, **data: Any) -> Path:
 
 # The clock, the history, and what only the search engine and the query planner keep for themselves.
 LEFT_OUT = {"sources": {"read_on"}}
+HISTORY = "build_changes"
+"""The one table that does not follow from the files; nor does the count of its rows."""
 
 
 def whole_database(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -127,7 +129,8 @@ def whole_database(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             name
             for (name,) in conn.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*'"
-                " AND name NOT IN ('_sqlite_migrations', 'sqlite_stat1', 'sqlite_stat4', 'build_changes')"
+                " AND name NOT IN ('_sqlite_migrations', 'sqlite_stat1', 'sqlite_stat4')"
+                f" AND name <> '{HISTORY}'"
                 " ORDER BY name"
             )
         ]
@@ -140,7 +143,7 @@ def whole_database(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             ]
             quoted = ", ".join(f'"{column}"' for column in columns)
             rows = conn.execute(f'SELECT {quoted} FROM "{table}"').fetchall()
-            whole[table] = sorted(rows, key=repr)
+            whole[table] = sorted((row for row in rows if row[0] != HISTORY), key=repr)
         whole["full text"] = _full_text(conn)
         return whole
 
