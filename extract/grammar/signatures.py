@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extract.folding import fold
 from extract.grammar.letterhead_lines import (
     Column,
     alternatives,
@@ -225,7 +226,14 @@ def looks_like_person(text: str) -> bool:
         not plain.startswith(cues("not_a_name"))
         and not is_body_line(plain)
         and (type_at(plain) is None and not position_line().match(plain))
+        and fold(plain) not in _folded_positions()
     )
+
+
+@cache
+def _folded_positions() -> frozenset[str]:
+    """Positions of several words without marks: a scan reads "Giám Đóc" for "Giám Đốc"."""
+    return frozenset(fold(cue) for cue in cues("position") if " " in cue)
 
 
 def person_name(words: str) -> str:

@@ -33,3 +33,12 @@ class UnreadableError(Exception):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.message}"
+
+
+def without_ocr_extra() -> UnreadableError:
+    """The packages that read scans are not installed."""
+    return UnreadableError(
+        "ocr-missing",
+        "The pages are images, and the OCR extra is not installed: run"
+        " pip install 'chi-thi-kb[ocr]' and build again.",
+    )

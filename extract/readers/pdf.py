@@ -8,20 +8,19 @@ PDFium (pypdfium2) gives characters and drawn lines; ``page_text`` makes printed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2
 
 from extract.facts import Problem
 from extract.limits import DEFAULT, Limits
-from extract.readers.errors import UnreadableError
+from extract.readers.errors import UnreadableError, without_ocr_extra
 from extract.readers.grids import GridCell, is_data_table
 from extract.readers.page_tables import RuledTable, ruled_tables, rulings
 from extract.readers.page_text import (
-    Fragment,
     Line,
     View,
     convert_old_letters,
@@ -59,6 +58,9 @@ _WIDEST_INDENT = 60.0
 _SQUARE = 80.0
 _ORDINARY_RIGHT = 0.88  # of the page's width
 _DAMAGED = "The PDF is broken or ends too early. Get it again, or print it to a new PDF."
+
+
+Printed = TypeVar("Printed")
 
 
 @dataclass
@@ -157,11 +159,8 @@ def _page_content(
     tables = ruled_tables(edges)
     boxes = [box.place for table in tables for box in table.boxes]
     fragments = fragments_of(characters, _cell_finder(boxes) if boxes else None)
-    if tables:
-        free = _take_tables(content, tables, fragments)
-        content.lines = lines_of(free)
-    else:
-        content.lines = lines_of(fragments)
+    in_cells = _by_cell((fragment.cell, fragment) for fragment in fragments)
+    content.lines = lines_of(_take_tables(content, tables, in_cells, lines_of))
     if _share_garbled(content) > _GARBLED:
         recognised = _recognised(page, PageContent(index + 1, shown, 0))
         if recognised.lines and _share_garbled(recognised) < _share_garbled(content):
@@ -172,21 +171,21 @@ def _page_content(
 def _recognised(page: Any, content: PageContent) -> PageContent:
     """``content`` with the lines that OCR reads on the page, or with the reason why it cannot."""
     try:
-        from extract.readers.scan.page import read_scan
+        from extract.readers.scan.page import middle_of, printed_lines, read_scan
     except ImportError:
-        content.unread = UnreadableError(
-            "ocr-missing",
-            "The pages are images, and the OCR extra is not installed: run"
-            " pip install 'chi-thi-kb[ocr]' and build again.",
-        )
+        content.unread = without_ocr_extra()
         return content
     try:
         scan = read_scan(page)
     except UnreadableError as error:
         content.unread = error
         return content
-    content.lines = scan.lines
     content.read_by, content.confidence, content.angle = "ocr", scan.confidence, scan.angle
+    tables = ruled_tables(list(scan.rulings))
+    cell_of = _cell_finder([box.place for table in tables for box in table.boxes])
+    in_cells = _by_cell((cell_of(*middle_of(word)), word) for word in scan.words)
+    free = _take_tables(content, tables, in_cells, printed_lines)
+    content.lines = printed_lines(sorted(free, key=lambda word: (word.line, word.x0)))
     return content
 
 
@@ -223,13 +222,14 @@ def _cell_finder(boxes: Sequence[Rectangle]) -> Callable[[float, float], int | N
             for row in range(int(top // _SQUARE), int(bottom // _SQUARE) + 1):
                 squares.setdefault((column, row), []).append(index)
 
-    last = 0
+    last: int | None = None
 
     def find(x: float, y: float) -> int | None:
         nonlocal last
-        x0, top, x1, bottom = boxes[last]
-        if x0 <= x < x1 and top <= y < bottom:
-            return last  # the word before was in the same cell
+        if last is not None:
+            x0, top, x1, bottom = boxes[last]
+            if x0 <= x < x1 and top <= y < bottom:
+                return last  # the word before was in the same cell
         for index in squares.get((int(x // _SQUARE), int(y // _SQUARE)), ()):
             x0, top, x1, bottom = boxes[index]
             if x0 <= x < x1 and top <= y < bottom:
@@ -240,19 +240,27 @@ def _cell_finder(boxes: Sequence[Rectangle]) -> Callable[[float, float], int | N
     return find
 
 
+def _by_cell(pairs: Iterable[tuple[int | None, Printed]]) -> dict[int | None, list[Printed]]:
+    """What is printed, by the number of its cell; None is outside of all tables."""
+    found: dict[int | None, list[Printed]] = {}
+    for cell, printed in pairs:
+        found.setdefault(cell, []).append(printed)
+    return found
+
+
 def _take_tables(
-    content: PageContent, tables: list[RuledTable], fragments: list[Fragment]
-) -> list[Fragment]:
-    """Put the tables that hold data into ``content``; the fragments that are left come back."""
-    by_cell: dict[int | None, list[Fragment]] = {}
-    for fragment in fragments:
-        by_cell.setdefault(fragment.cell, []).append(fragment)
+    content: PageContent,
+    tables: list[RuledTable],
+    by_cell: Mapping[int | None, list[Printed]],
+    lines_of: Callable[[list[Printed]], list[Line]],
+) -> list[Printed]:
+    """Put the tables that hold data into ``content``; what is printed elsewhere comes back."""
     free = list(by_cell.get(None, ()))
     first = 0
     for table in tables:
         rows: dict[int, list[tuple[int, list[Line]]]] = {}
         for offset, box in enumerate(table.boxes):
-            lines = lines_of(by_cell.get(first + offset, ()))
+            lines = lines_of(by_cell.get(first + offset, []))
             rows.setdefault(box.row, []).append((box.column, lines))
         grid = [
             [GridCell(column, tuple(line.text for line in lines)) for column, lines in row]

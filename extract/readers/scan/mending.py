@@ -1,7 +1,7 @@
 """Doubtful words settled: between two readings, and by what Vietnamese syllables go together.
 
 Tesseract drops or changes tone marks on small print ("chính quyên" for "chính quyền"). Two means,
-both narrow. Where a word is doubtful it is read a second time from a larger drawing, and the
+both narrow. Where a word is doubtful it is read a second time from another drawing, and the
 readings are weighed with how often each follows and precedes its neighbours. And a syllable that
 never stands beside its neighbours, while the same letters with other marks do so all the time, is
 given those marks. Numbers, capitals (names) and anything else are left as read.
@@ -26,6 +26,10 @@ from extract.readers.syllables import is_syllable
 DOUBTFUL = 97.0
 """Words that Tesseract is less sure of than this are weighed against a second reading."""
 
+UNSURE, UNCERTAIN = 75.0, 92.0
+"""A word that Tesseract is less sure of than this is read again: below the first unless its
+neighbours speak for it, below the second where they do not know it."""
+
 MENDABLE = 97.0
 """A word that Tesseract is as sure of as this stands as it was read."""
 
@@ -33,6 +37,7 @@ _MEANT = 3  # times that a page has a syllable that its neighbours do not expect
 _EVIDENCE = 20  # pairs that must speak for the mended syllable
 _PLAIN = 150  # pairs that must speak against what the page says often, or Tesseract is sure of
 _BEYOND_DOUBT = 100  # times as many as speak for what was read
+_HEARD = 3  # the same for a word that Tesseract is fairly sure of
 _CLEARLY = 20  # times as many as for the next best
 _SURENESS = 4.0  # weight of Tesseract's confidence against that of the neighbours
 # quý II1/2026 | Quý Il năm 2026 | quý II/⁄2026
@@ -99,6 +104,32 @@ def weigh(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
     return settled
 
 
+def unsettled(words: Sequence[Word]) -> set[int]:
+    """The places in ``words`` (those of a page) of which a second reading would be heard: words that
+    Tesseract is not sure of and that their neighbours on the line do not expect."""
+    often = Counter(_syllable(word) for word in words)
+    found: set[int] = set()
+    for index, word in enumerate(words):
+        if word.confidence >= UNCERTAIN:
+            continue
+        is_doubtful = word.confidence < UNSURE
+        syllable = _syllable(word)
+        if syllable is None:
+            if is_doubtful and any(map(str.isalnum, word.text)):
+                found.add(index)
+            continue
+        if often[syllable] >= _MEANT and not is_doubtful:
+            continue
+        before = words[index - 1] if index and words[index - 1].line == word.line else None
+        after = words[index + 1] if index + 1 < len(words) else None
+        after = after if after is not None and after.line == word.line else None
+        evidence = pairs().together(_syllable(before), syllable)
+        evidence += pairs().together(syllable, _syllable(after))
+        if evidence < (_EVIDENCE if is_doubtful else _HEARD):
+            found.add(index)
+    return found
+
+
 def _reworded(word: Word, other: Word) -> Word | None:
     """``word`` with the letters of its other reading, if they are others; punctuation and capitals
     stay. A syllable is not given up for something that is none."""
@@ -108,6 +139,8 @@ def _reworded(word: Word, other: Word) -> Word | None:
         return None
     if not core.isalpha() and not (letters.isdigit() and "/" not in core):
         return None  # of two readings of a document's number neither is likelier
+    if core.isalpha() and not letters.isalnum():
+        return None
     if core.isalpha() and is_syllable(core) and not (letters.isalpha() and is_syllable(letters)):
         return None
     if core.isalpha() and core.islower():

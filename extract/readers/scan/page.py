@@ -15,18 +15,17 @@ import numpy as np
 from extract.readers.cleaning import clean_line
 from extract.readers.page_text import Line, Segment
 from extract.readers.scan.cache import recognised
-from extract.readers.scan.mending import mend, weigh
+from extract.readers.scan.cells import read_cells, table_cells, without_cells
+from extract.readers.scan.mending import mend, unsettled, weigh
 from extract.readers.scan.picture import DPI, Frame, Image, Picture, clean, draw
 from extract.readers.scan.recognition import Layout, Reading, Word, words_of
 from extract.readers.scan.signature import read_signature
 from extract.readers.transcript import Rectangle, WordPlace
 
-VERSION = "7"
+VERSION = "9"
 """Raised whenever the same picture may give other words."""
 
-LOOK_AGAIN = 75.0
-"""A line with a word that Tesseract is less sure of than this is read a second time."""
-
+_NEIGHBOURS = 2  # words on either side that are read with a doubtful one a second time
 _OTHER_SIZE = 0.85  # of the picture, for the second time: the same letters, other pixels
 _AROUND = 8  # pixels around such a line
 
@@ -41,17 +40,18 @@ _MARGIN = 6.0
 
 @dataclass(frozen=True)
 class Scan:
-    """A page as read: its printed lines, the ruled lines on it, both in points, how sure
-    Tesseract is of its words on average (0 to 100), and by how many degrees it was straightened."""
+    """A page as read: its words, the ruled lines on it in points, how sure Tesseract is of its
+    words on average (0 to 100), and by how many degrees it was straightened."""
 
     words: tuple[Word, ...]
     rulings: tuple[Rectangle, ...]
     confidence: float | None
     angle: float
 
-    @property
-    def lines(self) -> list[Line]:
-        return printed_lines(self.words)
+
+def middle_of(word: Word) -> tuple[float, float]:
+    """The middle of a word, in points."""
+    return (word.x0 + word.x1) / 2 * _POINTS, (word.top + word.bottom) / 2 * _POINTS
 
 
 def read_scan(page: Any) -> Scan:
@@ -71,44 +71,66 @@ def read_scan(page: Any) -> Scan:
 
 def _recognise(drawn: Image) -> Reading:
     picture = clean(drawn)
+    cells = table_cells(picture)
     words = [
         word
-        for word in words_of(picture)
+        for word in words_of(without_cells(picture, cells))
         if _is_print(word) and not any(_in_frame(word, frame) for frame in picture.frames)
     ]
+    words = _without_specks(words)
+    next_line = max((word.line for word in words), default=0) + 1
+    words += read_cells(picture, cells, next_line)
     words = weigh(words, list(_second_look(picture, words)))
-    words = read_signature(picture, mend(_without_specks(words)))
+    words = read_signature(picture, mend(words))
     return Reading(tuple(words), picture.angle, picture.rulings)
 
 
 def _second_look(picture: Picture, words: Sequence[Word]) -> Iterator[Word]:
-    """The words of doubtful lines, read line by line from a picture of another size."""
-    for _, group in groupby(words, key=lambda word: word.line):
-        line = list(group)
-        if min(word.confidence for word in line) >= LOOK_AGAIN:
-            continue
-        x0 = max(round(min(word.x0 for word in line)) - _AROUND, 0)
+    """Doubtful words and their neighbours, read from a picture of another size."""
+    doubtful = unsettled(words)
+    for _, group in groupby(enumerate(words), key=lambda item: item[1].line):
+        places, line = zip(*group, strict=True)
         top = max(round(min(word.top for word in line)) - _AROUND, 0)
-        x1 = round(max(word.x1 for word in line)) + _AROUND
         bottom = round(max(word.bottom for word in line)) + _AROUND
-        cut = cv2.resize(
-            picture.pixels[top:bottom, x0:x1], None, fx=_OTHER_SIZE, fy=_OTHER_SIZE,
-            interpolation=cv2.INTER_CUBIC,
-        ).astype(np.uint8, copy=False)  # fmt: skip
-        padded = cv2.copyMakeBorder(
-            cut, _AROUND, _AROUND, _AROUND, _AROUND, cv2.BORDER_CONSTANT, value=(255,)
+        for stretch in _stretches([place - places[0] for place in places if place in doubtful]):
+            near = line[stretch]
+            x0 = max(round(min(word.x0 for word in near)) - _AROUND, 0)
+            x1 = round(max(word.x1 for word in near)) + _AROUND
+            yield from _read_again(picture, (x0, top, x1, bottom), line[0].line)
+
+
+def _stretches(doubtful: Sequence[int]) -> Iterator[slice]:
+    """The words of a line that are to be read again: each doubtful one with its neighbours, as many
+    together as touch."""
+    found: list[slice] = []
+    for index in doubtful:
+        first, end = max(index - _NEIGHBOURS, 0), index + _NEIGHBOURS + 1
+        if found and first <= found[-1].stop:
+            first = found.pop().start
+        found.append(slice(first, end))
+    yield from found
+
+
+def _read_again(picture: Picture, place: Frame, line: int) -> Iterator[Word]:
+    x0, top, x1, bottom = place
+    cut = cv2.resize(
+        picture.pixels[top:bottom, x0:x1], None, fx=_OTHER_SIZE, fy=_OTHER_SIZE,
+        interpolation=cv2.INTER_CUBIC,
+    ).astype(np.uint8, copy=False)  # fmt: skip
+    padded = cv2.copyMakeBorder(
+        cut, _AROUND, _AROUND, _AROUND, _AROUND, cv2.BORDER_CONSTANT, value=(255,)
+    )
+    small = Picture(padded.astype(np.uint8, copy=False), round(DPI * _OTHER_SIZE), (), 0.0)
+    shift = _AROUND / _OTHER_SIZE
+    for word in words_of(small, Layout.LINE):
+        yield replace(
+            word,
+            line=line,
+            x0=word.x0 - shift + x0,
+            x1=word.x1 - shift + x0,
+            top=word.top - shift + top,
+            bottom=word.bottom - shift + top,
         )
-        small = Picture(padded.astype(np.uint8, copy=False), round(DPI * _OTHER_SIZE), (), 0.0)
-        shift = _AROUND / _OTHER_SIZE
-        for word in words_of(small, Layout.LINE):
-            yield replace(
-                word,
-                line=line[0].line,
-                x0=word.x0 - shift + x0,
-                x1=word.x1 - shift + x0,
-                top=word.top - shift + top,
-                bottom=word.bottom - shift + top,
-            )
 
 
 def _is_print(word: Word) -> bool:

@@ -19,7 +19,11 @@ DPI = 300
 
 _INK = 140  # darker than this is ink
 _COLOURED = 60  # channels further apart than this are coloured ink
+_BAND = 256
+_SAMPLED = 3  # every third pixel of every third row
 _RULE_LENGTH = 115  # longer than any stroke of a letter
+_STEP = 4  # rules are looked for in a picture so many times shorter along them
+_BRIDGED = 13  # times four pixels: a gap in a rule is smaller
 _FRAME_LEAST = 90
 _FRAME_WIDEST = 0.45  # of the page's width
 _FRAME_HIGHEST = 0.2  # of the page's height
@@ -52,13 +56,24 @@ def draw(page: Any, dpi: int = DPI) -> Image:
 
 
 def _without_colour(pixels: Image) -> Image:
-    """Grey, with coloured ink as light as its lightest channel."""
+    """Grey, with coloured ink as light as its lightest channel. Most of a page has no colour: only
+    bands that show some in a sample of their pixels are gone through."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+    for top in range(0, len(pixels), _BAND):
+        band = pixels[top : top + _BAND]
+        if _colours(np.ascontiguousarray(band[::_SAMPLED, ::_SAMPLED]))[1].any():
+            lightest, coloured = _colours(band)
+            cv2.copyTo(lightest, coloured, grey[top : top + _BAND])
+    return grey
+
+
+def _colours(pixels: Image) -> tuple[Image, Image]:
+    """The lightest channel of every pixel, and a mask of the coloured ones."""
     blue, green, red = cv2.split(pixels)
     lightest = cv2.max(cv2.max(blue, green), red)
     darkest = cv2.min(cv2.min(blue, green), red)
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
-    return cv2.copyTo(lightest, coloured, grey).astype(np.uint8, copy=False)
+    return lightest.astype(np.uint8, copy=False), coloured.astype(np.uint8, copy=False)
 
 
 def ink_of(pixels: Image) -> Image:
@@ -74,13 +89,17 @@ def clean(pixels: Image) -> Picture:
     if abs(angle) >= _WORTH_TURNING:
         pixels = _turned(pixels, angle)
     level, upright = _rules(pixels)
-    rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((5, 5), np.uint8))
-    frames = _frames(rules.astype(np.uint8, copy=False))
-    pixels = pixels.copy()
-    pixels[rules > 0] = 255
-    return Picture(
-        pixels, DPI, frames, angle, (*_rulings(level, frames), *_rulings(upright, frames))
+    both = cv2.bitwise_or(level, upright).astype(np.uint8, copy=False)
+    if not both.any():
+        return Picture(pixels, DPI, (), angle)
+    rules = cv2.dilate(both, np.ones((5, 5), np.uint8)).astype(np.uint8, copy=False)
+    frames = _frames(rules)
+    rulings = (
+        *_rulings(level, frames, across=_BRIDGED),
+        *_rulings(upright, frames, down=_BRIDGED),
     )
+    bare = cv2.bitwise_or(pixels, rules).astype(np.uint8, copy=False)
+    return Picture(bare, DPI, frames, angle, rulings)
 
 
 def skew(pixels: Image) -> float:
@@ -113,20 +132,51 @@ def _turned(pixels: Image, angle: float) -> Image:
 
 
 def _rules(pixels: Image) -> tuple[Image, Image]:
-    """Masks of the straight lines, level and upright, longer than any letter."""
+    """Masks of the straight lines, level and upright, longer than any letter. They are looked for
+    in those rows and columns alone where a picture shortened along them has a long run of ink."""
     ink = ink_of(pixels)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, _RULE_LENGTH), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((_RULE_LENGTH, 1), np.uint8))
-    return level.astype(np.uint8, copy=False), upright.astype(np.uint8, copy=False)
+    level, upright = np.zeros_like(ink), np.zeros_like(ink)
+    rows = _longest_runs(ink, across=_STEP).any(axis=1)
+    if rows.any():
+        level[rows] = cv2.morphologyEx(ink[rows], cv2.MORPH_OPEN, _run(across=_RULE_LENGTH))
+    columns = _longest_runs(ink, down=_STEP).any(axis=0)
+    if columns.any():
+        found = cv2.morphologyEx(ink[:, columns], cv2.MORPH_OPEN, _run(down=_RULE_LENGTH))
+        upright[:, columns] = found
+    return level, upright
 
 
-def _parts(mask: Image) -> list[Frame]:
-    """The rectangles around what hangs together, to four pixels."""
+def _longest_runs(ink: Image, across: int = 1, down: int = 1) -> Image:
+    """Runs of ink about as long as a rule, in a picture that is shortened in their direction: a
+    step of it is ink where all its pixels are."""
+    steps = cv2.erode(ink, _run(across, down), anchor=(0, 0))[::down, ::across]
+    length = (_RULE_LENGTH - _STEP) // _STEP
+    run = _run(length if across > 1 else 1, length if down > 1 else 1)
+    runs = cv2.erode(np.ascontiguousarray(steps), run)
+    return runs.astype(np.uint8, copy=False)
+
+
+def _run(across: int = 1, down: int = 1) -> Image:
+    return np.ones((down, across), np.uint8)
+
+
+def _parts(mask: Image, across: int = 3, down: int = 3) -> list[Frame]:
+    """The rectangles around what hangs together, to four pixels; what is a few times four pixels
+    apart hangs together in the direction in which more than 3 are given."""
     height, width = mask.shape
     small = cv2.resize(mask, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-    joined = cv2.dilate((small > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    joined = cv2.dilate((small > 0).astype(np.uint8), np.ones((down, across), np.uint8))
     _, _, parts, _ = cv2.connectedComponentsWithStats(joined)
-    return [(int(x) * 4, int(y) * 4, int(x + w) * 4, int(y + h) * 4) for x, y, w, h, _ in parts[1:]]
+    x_more, y_more = across // 2 - 1, down // 2 - 1
+    return [
+        (
+            int(x + x_more) * 4,
+            int(y + y_more) * 4,
+            int(x + w - x_more) * 4,
+            int(y + h - y_more) * 4,
+        )
+        for x, y, w, h, _ in parts[1:]
+    ]
 
 
 def _frames(rules: Image) -> tuple[Frame, ...]:
@@ -141,12 +191,15 @@ def _frames(rules: Image) -> tuple[Frame, ...]:
     )
 
 
-def _rulings(mask: Image, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
-    """The ruled lines of a mask, those of stamps left out, each as thin as a line."""
+def _rulings(
+    mask: Image, frames: tuple[Frame, ...], across: int = 3, down: int = 3
+) -> tuple[Frame, ...]:
+    """The ruled lines of a mask, those of stamps left out, each as thin as a line and whole where
+    the scanner left gaps."""
     found: list[Frame] = []
     if not mask.any():
         return ()
-    for x0, top, x1, bottom in _parts(mask):
+    for x0, top, x1, bottom in _parts(mask, across, down):
         x, y = (x0 + x1) // 2, (top + bottom) // 2
         if any(f[0] <= x <= f[2] and f[1] <= y <= f[3] for f in frames):
             continue

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract.readers.errors import UnreadableError
+from extract.readers.errors import UnreadableError, without_ocr_extra
 from extract.readers.scan.picture import DPI, Picture
 from extract.tessdata import LANGUAGE, find_language_data
 
@@ -83,11 +83,7 @@ def _recognizer() -> Any:
     try:
         import tesserocr
     except ImportError as error:
-        raise UnreadableError(
-            "ocr-missing",
-            "The pages are images, and the OCR extra is not installed: run"
-            " pip install 'chi-thi-kb[ocr]' and build again.",
-        ) from error
+        raise without_ocr_extra() from error
     recognizer = tesserocr.PyTessBaseAPI(path=str(language_data()), lang=LANGUAGE)
     # White letters on black, which every doubtful line would be tried for, are not what offices
     # write: without it a page takes a tenth less time.

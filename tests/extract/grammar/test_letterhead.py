@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from extract.facts import DocumentFields
 from extract.grammar.letterhead import read_document
+from extract.grammar.signatures import looks_like_person
 from extract.language import detect_language
 from extract.source import SourceText
 
@@ -741,3 +742,8 @@ def test_laws_have_the_number_date_and_signer_that_their_publisher_lists(shared:
             if (document.type, document.number, document.issued_on, document.signer) != listed:
                 wrong.append((entry["file"], document.number, document.signer))
     assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize("words", ["Giám Đốc", "Giám Đóc", "Phó Giám Đôc"])
+def test_a_position_is_no_name_also_with_a_mark_misread(words: str) -> None:
+    assert not looks_like_person(words)

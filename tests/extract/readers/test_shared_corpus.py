@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from extract.pipeline import extract
 from extract.readers import read_file
 from extract.source import SourceText
+from kb.score import compare
 
 pytestmark = pytest.mark.shared
 
@@ -89,3 +92,20 @@ def test_pages_of_the_legal_database_are_reduced_to_the_act(shared: Path) -> Non
 
 def test_the_comment_form_after_the_news_is_cut(shared: Path) -> None:
     assert document(shared, "seeds", "004_").text.endswith("province./.")
+
+
+GOLD_SCANS = (
+    "kiengiang-2119-kh-syt", "quangngai-01-ct-2021", "quangngai-04-ct-2024", "quangngai-07-ct-2018",
+    "quangngai-660-tb-2025", "ttg-288-2024", "vpcp-163-tb-2024",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOLD_SCANS)
+def test_what_a_scans_letterhead_and_signature_say_is_right_or_left_empty(
+    shared: Path, name: str
+) -> None:
+    gold = json.loads((shared / "gold" / "documents" / f"{name}.json").read_text(encoding="utf-8"))
+    facts = extract(read_file(shared / "corpus" / "scans" / f"{name}.pdf"))
+    scored = compare(name, facts, gold)
+    assert [m.text for m in scored.misses if (m.kind, m.error) == ("fields", "false")] == []
+    assert scored.counts["fields"].right >= 5

@@ -7,10 +7,13 @@ page: file, table in it, row, column, the first three words (none: the cell is e
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from reader_specimens import HEIGHT, docx_of, pdf_of
 from reportlab.pdfgen.canvas import Canvas
@@ -84,8 +87,27 @@ def a_pdf() -> bytes:
     return pdf_of(one, lambda canvas: draw(canvas, (HEADER, *ROWS[2:]), 60))
 
 
+def scan_of(data: bytes, *pages: int, turn: float = 0.5) -> bytes:
+    """Pages of a PDF as pictures at 200 dots an inch, laid a little askew on the scanner."""
+    document = pypdfium2.PdfDocument(data)
+    first, *others = (
+        document[page].render(scale=200 / 72).to_pil().convert("L").rotate(turn, fillcolor=255)
+        for page in pages
+    )
+    out = io.BytesIO()
+    first.save(out, "PDF", resolution=200, save_all=True, append_images=others)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
-    ("data", "name"), [(a_docx(), "a.docx"), (a_page(), "a.html"), (a_pdf(), "a.pdf")]
+    ("data", "name"),
+    [
+        (a_docx(), "a.docx"),
+        (a_page(), "a.html"),
+        (a_pdf(), "a.pdf"),
+        (scan_of(a_pdf(), 0, 1), "scan.pdf"),
+    ],
+    ids=["docx", "html", "pdf", "scan"],
 )
 def test_a_table_means_the_same_in_every_format(data: bytes, name: str) -> None:
     source = read_bytes(data, name)
@@ -104,6 +126,19 @@ def test_a_table_means_the_same_in_every_format(data: bytes, name: str) -> None:
         ("1", "Open the office", "Department A", "Second report", "November 2027"),
         ("2", "Close the office", "Department B", "A plan", "2028"),
     ]
+
+
+def test_every_cell_of_a_scanned_table_has_its_place_on_its_page() -> None:
+    source = read_bytes(scan_of(a_pdf(), 0, 1), "scan.pdf")
+    (table,) = read_tables(source, "en")
+    for row, page in zip(table.rows, (1, 1, 2), strict=True):
+        for key, left, right in (("product", 330, 440), ("deadline", 440, 530)):
+            start, end = row.cells[key]
+            boxes = [box for box in source.boxes if start <= box.start < end]
+            assert boxes
+            assert {box.page for box in boxes} == {page}
+            assert all(left < box.x0 and box.x1 < right for box in boxes)
+            assert all(0 < (box.confidence or 0) <= 100 for box in boxes)
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.html"])
@@ -183,3 +218,31 @@ def test_a_sample_of_cells_stands_in_the_right_columns(shared: Path) -> None:
         if row is None or " ".join(words.split()[:3]) != cell["words"]:
             wrong.append((cell, words))
     assert len(sample) - len(wrong) >= REQUIRED_RIGHT, wrong
+
+
+@pytest.mark.shared
+def test_a_scan_of_the_gazette_has_the_rows_and_columns_of_the_printed_page(shared: Path) -> None:
+    (path,) = (shared / "corpus" / "tables").glob("*844*")
+    pages = (8, 9)
+    part = pypdfium2.PdfDocument.new()
+    part.import_pages(pypdfium2.PdfDocument(path), pages)
+    out = io.BytesIO()
+    part.save(out)
+    printed, scanned = (
+        {
+            (number, cell.row, cell.column): source.text[cell.start : cell.end]
+            for number, table in enumerate(source.tables)
+            for cell in table.cells
+        }
+        for source in (
+            read_bytes(out.getvalue(), "printed.pdf"),
+            read_bytes(scan_of(path.read_bytes(), *pages), "scan.pdf"),
+        )
+    )
+    assert printed.keys() == scanned.keys()
+    alike = [
+        place
+        for place, words in printed.items()
+        if SequenceMatcher(None, words, scanned[place], autojunk=False).ratio() >= 0.9
+    ]
+    assert len(alike) >= 0.9 * len(printed)
