@@ -108,7 +108,7 @@ SELECT d.id || ':e:' || {kind}, d.id, {kind}, d.{column}, d.id,
   LEFT JOIN corrections k ON k."table" = 'documents' AND k."column" = '{column}'
         AND (k.row_id = d.id OR k.document_id = d.id OR k.row_id IN (
                SELECT alias FROM document_aliases WHERE document_id = d.id))
-  LEFT JOIN document_fields f ON f.document_id = d.id AND f.field = '{column}' AND k.value IS NULL
+  LEFT JOIN document_fields f ON f.id = d.id || ':f:{column}' AND k.value IS NULL
  WHERE d.{column} IS NOT NULL AND (f.id IS NOT NULL OR k.value IS NOT NULL)
  GROUP BY d.id"""
 
