@@ -62,7 +62,7 @@ def laws(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             law = json.loads(line)
-            if isinstance(law["spans"], str):
+            if isinstance(law.get("spans"), str):
                 law["spans"] = ast.literal_eval(law["spans"])
             yield law
 

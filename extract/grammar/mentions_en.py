@@ -257,11 +257,12 @@ def _read_law_en(text: str, mention: Mention, found: FoundNumber | None) -> Ment
     word = mention.core
     name_start = word
     amending = names.AMENDING_NAME_EN.match(text, mention.end)
-    if not amending and not _ON_NAME_EN.match(text, mention.end):
+    end = names.english_name_end(text, mention.end)
+    # "the Civil Code on the beginning of a term": what follows "on" is no name
+    if not amending and (end is None or not _ON_NAME_EN.match(text, mention.end)):
         front = _adjective_before(text, word)
         if front is not None:
             name_start = front
-    end = names.english_name_end(text, mention.end)
     if amending:
         end = _amended_end_en(text, amending.end()) or end
     if end is None and not found and name_start == word:

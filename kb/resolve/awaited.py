@@ -15,14 +15,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from extract import vocabulary
 from extract.folding import fold
+from extract.grammar.issuers import issuer_after
 from kb import schema
 from kb.resolve.agencies import agency_row
-from kb.resolve.documents import CENTRAL
+from kb.resolve.documents import CENTRAL, REMEMBERED
 
 _CHAIRMAN = "chu-tich-"
 
@@ -33,7 +35,7 @@ SELECT t.id AS task_id, t.document_id, t.deliverable, t.deadline, d.issued_on,
   JOIN task_agencies ta ON ta.task_id = t.id AND ta.role IN ('lead', 'responsible')
   JOIN agencies a ON a.id = ta.agency_id
  WHERE t.deliverable IS NOT NULL AND t.force = 'instructed'
- ORDER BY t.id, ta.agency_id"""
+ ORDER BY t.document_id, t.id, ta.agency_id"""
 
 _ANSWERS = """
 SELECT DISTINCT f.issuer_id, f.type, f.id, f.issued_on
@@ -71,31 +73,51 @@ def write(conn: sqlite3.Connection) -> None:
 
 
 def _rows(conn: sqlite3.Connection) -> Iterator[dict[str, object]]:
-    answers: dict[str, list[_Answer]] = {}
-    cursor = conn.execute(_ASKING)
-    for task in map(_Task._make, cursor.fetchall()):
-        type_ = asked_type(task.deliverable)
-        if type_ is None:
-            continue
-        if task.document_id not in answers:
-            found = conn.execute(_ANSWERS, (task.document_id,))
-            answers[task.document_id] = [_Answer._make(row) for row in found]
-        members = _members(task)
-        for body in members or [task.agency_id]:
-            answer = _answer(task, type_, body, answers[task.document_id]) if members else None
-            yield {
-                "id": f"{task.task_id}:{body}",
-                "document_id": task.document_id,
-                "task_id": task.task_id,
-                "agency_id": body,
-                "agency": agency_row(body, task.name_as_written)["name"],
-                "asked_as": task.agency_id,
-                "type": type_,
-                "deliverable": task.deliverable,
-                "deadline": task.deadline,
-                "state": "followed" if answer else "not_held" if members else "unknown",
-                "followed_by_id": answer.id if answer else None,
-            }
+    tasks = map(_Task._make, conn.execute(_ASKING))
+    for document_id, asking in groupby(tasks, key=lambda task: task.document_id):
+        answers = [_Answer._make(row) for row in conn.execute(_ANSWERS, (document_id,))]
+        asked: set[tuple[str, str]] = set()
+        for task in asking:
+            for row in _of_task(task, answers):
+                if (task.task_id, str(row["agency_id"])) not in asked:
+                    asked.add((task.task_id, str(row["agency_id"])))
+                    yield row
+
+
+def _of_task(task: _Task, answers: list[_Answer]) -> Iterator[dict[str, object]]:
+    type_ = asked_type(task.deliverable)
+    if type_ is None:
+        return
+    members = _members(task)
+    for body in members or [task.agency_id]:
+        answer = _answer(task, type_, body, answers) if members else None
+        yield {
+            "id": f"{task.task_id}:{body}",
+            "document_id": task.document_id,
+            "task_id": task.task_id,
+            "agency_id": body,
+            "agency": _name(body, task),
+            "asked_as": task.agency_id,
+            "type": type_,
+            "deliverable": task.deliverable,
+            "deadline": task.deadline,
+            "state": "followed" if answer else "not_held" if members else "unknown",
+            "followed_by_id": answer.id if answer else None,
+        }
+
+
+def _name(body: str, task: _Task) -> object:
+    written = task.name_as_written if body == task.agency_id else None
+    return agency_row(body, written)["name"]
+
+
+_ASKED = frozenset(
+    {
+        "plan", "programme", "scheme", "report", "submission", "resolution", "decision", "directive",
+        "decree", "circular", "joint_circular", "conclusion", "guidance", "notice",
+    }
+)  # fmt: skip
+"""What is issued under its own name. Rules and regulations are issued with a decision of any name."""
 
 
 @cache
@@ -103,7 +125,7 @@ def _type_names() -> tuple[tuple[str, str], ...]:
     names = [
         (fold(name), kind.code)
         for kind in vocabulary.document_types()
-        if kind.code not in ("law", "constitution", "order", "other", "news")
+        if kind.code in _ASKED
         for name in (*kind.names_vi, *kind.names_en)
     ]
     return tuple(sorted(names, key=lambda pair: -len(pair[0])))
@@ -112,19 +134,46 @@ def _type_names() -> tuple[tuple[str, str], ...]:
 _BEFORE_TYPE = ("du thao ", "a ", "an ", "the ", "its ", "their ", "draft ")
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def asked_type(deliverable: str) -> str | None:
     """The type of document that a product is, by its first words; ``None``: it is none.
 
     >>> asked_type("kế hoạch triển khai Chỉ thị này")
     'plan'
     """
+    found = _type_at(deliverable)
+    return found[0] if found else None
+
+
+def _type_at(deliverable: str) -> tuple[str, int] | None:
+    """The type that a product begins with, and where its name ends."""
     words = fold(deliverable)
+    at = 0
     for opening in _BEFORE_TYPE:
-        words = words.removeprefix(opening)
+        at += len(opening) if words.startswith(opening, at) else 0
     for name, code in _type_names():
-        if words.startswith(name) and not words[len(name) : len(name) + 1].isalnum():
-            return code
+        end = at + len(name)
+        if words.startswith(name, at) and not words[end : end + 1].isalnum():
+            return code, end
+    return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def issuer_in(deliverable: str) -> str | None:
+    """The central body that is to issue what another prepares; ``None`` where none is named.
+
+    >>> issuer_in("Quyết định của Thủ tướng Chính phủ về nuôi sò")
+    'thu-tuong'
+    """
+    found = _type_at(deliverable)
+    if found is None:
+        return None
+    code, end = found
+    if code == "decree":
+        return "chinh-phu"  # nobody else issues decrees
+    issuer = issuer_after(deliverable, end, "vi") or issuer_after(deliverable, end, "en")
+    if issuer and issuer.jurisdiction == CENTRAL and issuer.key in vocabulary.agencies():
+        return issuer.key
     return None
 
 
@@ -134,7 +183,11 @@ def _classes() -> dict[str, str]:
 
 
 def _members(task: _Task) -> list[str]:
-    """The bodies that are asked; empty where it is not known who belongs to the class."""
+    """The bodies whose document is awaited: those asked, or the one that is to issue what they
+    prepare; empty where it is not known who belongs to the class."""
+    issuer = issuer_in(task.deliverable)
+    if issuer:
+        return [issuer]
     if not task.is_group:
         return [task.agency_id]
     day = task.issued_on
@@ -178,6 +231,6 @@ def _same_body(one: str, other: str) -> bool:
     return _committee(one) == _committee(other)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def _committee(agency_id: str) -> tuple[str, ...]:
     return tuple(part.removeprefix(_CHAIRMAN) for part in agency_id.split("."))

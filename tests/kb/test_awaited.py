@@ -13,7 +13,7 @@ from synthetic import VERSION, read_specimen, write_specimen
 
 from extract import vocabulary
 from kb.build import build
-from kb.resolve.awaited import asked_type
+from kb.resolve.awaited import asked_type, issuer_in
 
 RESOLUTION: dict[str, Any] = {
     "type": "resolution", "number": "3/NQ-CP", "jurisdiction": "vn", "issued_on": "2025-09-01",
@@ -59,7 +59,7 @@ def awaited(folder: Path, task: Any, **documents: dict[str, Any]) -> dict[str, s
         ("kế hoạch triển khai Nghị quyết", "plan"), ("Chương trình hành động", "programme"),
         ("dự thảo Nghị định về nuôi sò", "decree"), ("báo cáo tổng kết", "report"),
         ("a plan on shells", "plan"), ("phần mềm quản lý sò", None), ("kế hoạchX", None),
-        ("luật nuôi sò", None),
+        ("luật nuôi sò", None), ("quy định về nuôi sò", None),
     ],
 )  # fmt: skip
 def test_a_product_is_a_document_by_its_first_words(deliverable: str, type_: str | None) -> None:
@@ -86,6 +86,30 @@ def test_every_province_of_the_day_is_asked_and_those_that_followed_are_told(
     assert "ha-nam" not in states  # merged before the resolution
     today = [p for p in vocabulary.provinces().values() if not p.valid_to]
     assert len(states) == len(today) == 34
+
+
+@pytest.mark.parametrize(
+    ("deliverable", "issuer"),
+    [
+        ("Quyết định của Thủ tướng Chính phủ", "thu-tuong"),
+        ("dự thảo Nghị định về nuôi sò", "chinh-phu"),
+        ("Nghị quyết của Quốc hội", "quoc-hoi"),
+        ("a Decision of the Prime Minister", "thu-tuong"),
+        ("kế hoạch nuôi sò", None),
+        ("Quyết định của Giám đốc", None),
+    ],
+)
+def test_what_one_body_prepares_another_issues(deliverable: str, issuer: str | None) -> None:
+    assert issuer_in(deliverable) == issuer
+
+
+def test_the_decision_that_a_ministry_prepares_is_awaited_of_the_prime_minister(
+    tmp_path: Path,
+) -> None:
+    product = "Quyết định của Thủ tướng Chính phủ về nuôi sò"
+    assert awaited(tmp_path, asks("Bộ Tài chính", "bo-tai-chinh", product)) == {
+        "thu-tuong": "not_held"
+    }
 
 
 def test_one_body_is_asked_by_its_name(tmp_path: Path) -> None:

@@ -325,6 +325,9 @@ def test_every_citation_quotes_the_text_and_points_at_rows_that_exist(text, lang
         "(" * 20_000, "1/" * 20_000, "Luật " * 8_000, "Điều 5 khoản 2 " * 4_000 + "Luật Đất đai",
         "A" * 50_000 + "/CP", "Law " * 10_000, "của " * 10_000, "the X’s " * 5_000, "-" * 50_000,
         "sửa đổi, bổ sung " * 3_000, "12/2020/" * 6_000, " \n" * 20_000,
+        "thực hiện kế hoạch " * 3_000, "quy hoạch, kế hoạch sử dụng đất quốc gia " * 1_000,
+        "the reports of the A and the B, the C " * 1_000, "Law on A, and B of C, " * 2_000,
+        'như sau: "a Luật này ' * 2_000, "sửa đổi một số điều của các luật liên quan " * 1_000,
     ],
 )  # fmt: skip
 def test_hostile_lines_are_read_to_their_end(text):
@@ -597,3 +600,8 @@ def test_straight_quotation_marks_open_new_wording_behind_as_follows():
     assert [(c.number, c.self_reference) for c in found] == [
         ("5/2004/ND-CP", False), ("44/2008/ND-CP", True),
     ]  # fmt: skip
+
+
+def test_a_code_keeps_its_name_where_its_matter_follows():
+    text = "the provisions of the Civil Code on the beginning of a term shall be applied"
+    assert one(text, "en").name == "Civil Code"

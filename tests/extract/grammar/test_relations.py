@@ -60,6 +60,7 @@ def test_the_vietnamese_cue_next_to_a_document_gives_the_relation(text, relation
         ("must comply with Decree No. 5/2020/ND-CP", "refers"),
         ("in accordance with the Law on Customs", "refers"),
         ("To amend Article 4 of Decision No. 12/2021/QD-UBND as follows", "amends"),
+        ("Article 1. Amendments to some articles of the Law on Shells", "amends"),
         ("This Decision annuls Decision No. 12/2021/QD-UBND", "repeals"),
         ("Decision No. 12/2021/QD-UBND ceases to be effective today", "repeals"),
         ("At the proposal of the Director in Report No. 14/TTr-STC", "proposed_by"),
