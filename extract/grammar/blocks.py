@@ -35,6 +35,10 @@ _RANKS = {
 }  # fmt: skip
 _ENDED = re.compile(r"[.:;!?…/][\"”’)*_]*\s*$")
 _SAID = re.compile(r"[.;,][*_\s]*$")  # a line that says something, and is no heading
+# HAI PHONG — The city    Hà Nội (TTXVN) – Thủ tướng: the line above is a headline
+_DATELINE = re.compile(
+    r"(?:[^\W\d_a-z]{2,}[\s,]{1,2}){1,4}[–—]\s|[^\W\d_][^\n(]{2,30}\([A-Z]{2,12}\)\s[–—]\s"
+)
 _WRAPPED = 55  # a line shorter than this was not broken for want of room
 
 
@@ -106,4 +110,6 @@ def _continues(previous: str, words: str) -> bool:
     """Whether a line without a label carries on the line above it."""
     if words[0].islower() or words[0] in "(,;%":
         return True
+    if _DATELINE.match(words):
+        return False
     return not _ENDED.search(previous) and len(previous) >= _WRAPPED

@@ -275,7 +275,8 @@ def _unit_of(match: re.Match[str], currency: str | None) -> Unit | None:
     which = match["which"] if unit else None
     printed = " ".join(filter(None, [which, scale, _currency_name(unit or currency)]))
     printed = " ".join(printed.split()) + _squeezed(per)
-    normalized = _normalized(base, kind, unit, per)
+    named = " ".join(filter(None, [which and which.strip(), unit])) or None
+    normalized = _normalized(base, kind, named, per)
     return Unit(printed, normalized, factor, kind, _canon(base, kind, per))
 
 

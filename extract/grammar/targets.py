@@ -583,7 +583,7 @@ class _Reader:
         if self._is_whole(part):
             return "allotted-share"
         bounded = self.in_task or part.quantity.comparator in (">=", ">")
-        if bounded and part.quantity.kind == "share" and self._has_year_behind(sentence, part):
+        if bounded and part.quantity.kind == "share" and self._is_due(sentence, part):
             return "aim-by-year"
         if allotted and bounded and part.quantity.kind == "share":
             return "allotted-share"
@@ -613,6 +613,17 @@ class _Reader:
                 last_year(period.words) >= self.issued + (len(period.words) < _DATED)
                 for period in years
             )
+        )
+
+    def _is_due(self, sentence: Sentence, part: Part) -> bool:
+        """``ít nhất 60% học sinh biết bơi đến hết năm 2026``: a year to come, or the one under way
+        that the words say is when it is to be reached."""
+        years = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
+        issued = self.issued
+        return issued is not None and any(
+            last_year(p.words) > issued
+            or (last_year(p.words) == issued and BY_A_YEAR.match(self.text, p.start, p.end))
+            for p in years
         )
 
     def _is_stated(self, part: Part) -> bool:

@@ -275,6 +275,9 @@ def test_a_rate_says_right_behind_it_of_whom_it_is():
     [
         ("- Mở lớp bơi để ít nhất 60% học sinh biết bơi vào năm 2025;", "directive", "2025"),
         ("Open classes so that at least 60% of pupils can swim by 2025;", "directive", "2025"),
+        ("- Mở lớp bơi để ít nhất 60% học sinh biết bơi đến hết năm 2024;", "directive", "2024"),
+        ("Son La to build ten thousand low-cost homes for its workers\n"
+         "SON LA — The council set the target of completing 9,000 housing units in 2025.", "news", "2025"),
         ("Under the plan issued in May, the province aims to disburse 90% of it this year.", "news",
          "2024"),
         ("The city has issued a plan under which it will plant 1,500 ha of forest in 2025.", "news",
