@@ -530,6 +530,8 @@ def _head(text: str, part: Part) -> str:
         acts = acts or list(cue("allots").finditer(words))[:1]
         acts = acts or [m for m in cue("whole").finditer(words) if m[0].lower() != "tại"]
         words = words[acts[-1].start() :] if acts else words
+    if part.rule == "aim-by-year":
+        words = _SO_THAT.split(words)[-1]
     if part.quantity.baseline:
         words = _CHANGING.sub("", words)
     return re.sub(r"^of\s+", "", words.strip(" ,;\n"))
@@ -554,6 +556,8 @@ _ENSURING = re.compile(
     r",\s*(?:bảo đảm|đảm bảo|phấn đấu|ensuring(?:\sthat)?)\s+(?=(?:tỷ|tỉ)\slệ\s|số\s|the\s)",
     re.IGNORECASE,
 )
+# "Open classes so that | 60% of pupils can swim"   "Mở lớp bơi để | 60% học sinh biết bơi"
+_SO_THAT = re.compile(r"\b(?:so\s+that|such\s+that|sao\s+cho|để)(?=\s|$)", re.IGNORECASE)
 _CHANGING = re.compile(
     r"(?:^|\s+)(?:tăng|giảm|nâng|increas\w+|rais\w+|reduc\w+|decreas\w+|grow\w*|ris\w+|from|từ|\s)+$",
     re.IGNORECASE,

@@ -511,6 +511,8 @@ _LIMIT = re.compile(
     r"[^.;:]*$",
     re.IGNORECASE,
 )
+# "03 tuần hàng trái cây", "2 ngày hội": things that are counted, and no time
+_NO_TIME = re.compile(r"\s(?:tuần\s(?:hàng|lễ)|ngày\shội|giờ\shọc|năm\shọc)\b", re.IGNORECASE)
 _COUNTED_FROM = re.compile(r"[\s,]*(?:kể\s+từ|từ\s+ngày|sau\s+khi|from|after|of|since)\b", re.I)
 _SHORT_SPANS = frozenset(["days", "working days", "hours", "minutes", "seconds"])
 
@@ -628,6 +630,8 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
     bounded = _or_more(text, number_end)
     following = _unit_pattern().match(text, bounded or number_end)
     unit = _unit_of(following, name) if following else None
+    if unit is not None and unit.kind == "time" and _NO_TIME.match(text, number_end):
+        unit = None
     unit_end = following.end() if following and unit and following[0].strip() else number_end
     outer = currency.start() if currency else first
     if _is_denominator(text, start, first) or _names_something(

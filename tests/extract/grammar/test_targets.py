@@ -288,6 +288,22 @@ def test_a_bounded_share_by_a_year_and_a_reported_plan_set_targets(text, kind, p
     assert only(text, kind).period == period
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("- Mở lớp bơi để ít nhất 60% học sinh biết bơi vào năm 2025;", "học sinh biết bơi"),
+        ("Open classes so that at least 60% of pupils can swim by 2025;", "pupils can swim"),
+    ],
+)
+def test_what_is_done_for_an_aim_is_no_part_of_what_is_measured(text, indicator):
+    assert only(text).indicator == indicator
+
+
+def test_a_week_of_goods_is_a_thing_and_no_time():
+    target = only(VI_LIST + "Tổ chức ít nhất 03 tuần hàng nông sản tại nước ngoài.")
+    assert (target.value, target.unit) == (3, "tuần hàng nông sản")
+
+
 def test_the_numbers_of_a_plan_for_a_year_are_for_that_year():
     source = SourceText.from_text("1. Niêm yết công khai 100% thủ tục hành chính tại trụ sở.")
     title = "Thực hiện cải cách hành chính năm 2026"
