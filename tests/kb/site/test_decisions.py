@@ -262,6 +262,28 @@ def test_a_proxys_header_names_the_user_and_the_metadata_the_editors(
     )
 
 
+def test_an_editor_signs_in_with_a_password(db: Path, tmp_path: Path) -> None:
+    from datasette_auth_passwords.utils import hash_password
+
+    metadata = tmp_path / "metadata.yml"
+    own = (ROOT / "metadata.yml").read_text(encoding="utf-8")
+    hashed = hash_password("mật khẩu dài")
+    metadata.write_text(
+        f"{own}\nplugins:\n  datasette-auth-passwords:\n    lan_password_hash: '{hashed}'\n"
+        "  chi_thi_kb:\n    editors: [lan]\n",
+        encoding="utf-8",
+    )
+    somebody = Editor(db, metadata=metadata)
+    assert "/decide" not in somebody.ask("GET", f"/doc/{DIRECTIVE}").text
+    for password, there in (("falsch", False), ("mật khẩu dài", True)):
+        page = lxml.html.fromstring(somebody.ask("GET", "/-/login").text)
+        fields = dict(page.forms[-1].form_values())
+        somebody.ask("POST", "/-/login", data=fields | {"username": "lan", "password": password})
+        assert ("/decide" in somebody.ask("GET", f"/doc/{DIRECTIVE}").text) is there
+    correct(somebody)
+    assert "Trần Mẫu" in somebody.fields()
+
+
 def test_nobody_decides_on_a_public_site(db: Path) -> None:
     public = Editor(db, public=True, editor="Văn thư")
     assert "/decide" not in public.ask("GET", f"/doc/{DIRECTIVE}").text

@@ -7,10 +7,12 @@ fails where the browser writes an error into its console or asks another machine
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,6 +222,47 @@ def test_no_page_is_wider_than_its_window(browser: Browser, served: str, width: 
             page.goto(path)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, path
+
+
+def test_an_editor_corrects_a_field_sees_it_at_once_and_takes_it_back(
+    browser: Browser, specimens_db: Path, tmp_path: Path
+) -> None:
+    db = tmp_path / "kb.db"
+    shutil.copy(specimens_db, db)
+    with serving(db, "--editor", "Văn thư") as address, opened(browser, address) as page:
+        page.goto(f"/doc/{DIRECTIVE}")
+        page.get_by_text("Sửa thông tin văn bản").click()
+        form = page.locator("details.edit form").filter(has_text="Người ký").first
+        form.get_by_label("Người ký").fill("Trần Thử")
+        form.get_by_label("Lý do").fill("xem dấu")
+        form.get_by_role("button", name="Ghi lại").click()
+        expect(page.locator("dl.fields")).to_contain_text("Trần Thử")
+        decided = page.locator(".decided").first
+        expect(decided).to_contain_text("Văn thư")
+        assert Axe().run(page).violations_count == 0
+        page.goto("/decisions")
+        assert Axe().run(page).violations_count == 0
+        page.get_by_role("button", name="Hoàn tác").click()
+        expect(page.locator("tbody")).to_contain_text("Văn thư đã hoàn tác")
+        page.goto(f"/doc/{DIRECTIVE}")
+        expect(page.locator("dl.fields")).not_to_contain_text("Trần Thử")
+
+
+def test_a_decided_citation_and_the_progress_of_a_task_are_two_clicks(
+    browser: Browser, knowledge_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    with serving(db, "--editor", "Văn thư") as address, opened(browser, address) as page:
+        page.goto("/work")
+        page.get_by_role("button", name="Chọn văn bản này").first.click()
+        expect(page.locator(".decided")).to_contain_text("Văn bản được dẫn")
+        page.goto("/tasks")
+        page.get_by_text("Tiến độ").first.click()
+        page.get_by_label("Tiến độ").first.select_option("done")
+        page.get_by_role("button", name="Ghi lại").first.click()
+        expect(page.locator(".task .progress-done")).to_have_text("Đã hoàn thành")
+        page.get_by_role("button", name="Hoàn tác").click()
+        expect(page.locator(".task .progress-done")).to_have_count(0)
 
 
 @pytest.mark.shared
