@@ -27,6 +27,7 @@ from kb.site.closed import STRICT
 from kb.site.lighting import marked
 from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
+from kb.site.remembered import remembering
 from kb.site.wording import DEFAULT, LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -146,9 +147,14 @@ async def read(
     limit = datasette.setting("sql_time_limit_ms")
 
     kept = decisions_of(datasette)
+    remembered = database.generation().remembered
 
     def limited(connection: sqlite3.Connection) -> Any:
-        with sqlite_timelimit(connection, limit), decisions.shown(kept):
+        with (
+            sqlite_timelimit(connection, limit),
+            decisions.shown(kept),
+            remembering(remembered),
+        ):
             return reader(connection)
 
     return await database.execute_fn(limited)

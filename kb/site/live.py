@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette.database import Database, QueryInterrupted, Results
 
 from kb.site import counted
+from kb.site.remembered import Store
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -78,6 +79,7 @@ class Generation:
         self.identity = identity
         self.closed = False
         self.counted = counted.counted_when_built(connections[0])
+        self.remembered: Store = {}
         self._users = 0
         self._retired = False
         self._lock = threading.Lock()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from kb.questions import rows
+from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.remembered import once
 
 _LISTED = 100
 _DEEPEST = 200
@@ -38,8 +40,8 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "more": len(found) > _LISTED,
         "asked_for": asked_for,
         "agencies": found[:_LISTED],
-        "levels": [row["level"] for row in rows(connection, LEVELS)],
-        "places": [row["jurisdiction"] for row in rows(connection, PLACES)],
+        "levels": once(("levels",), lambda: cards.ids_of(connection, LEVELS)),
+        "places": once(("places",), lambda: cards.ids_of(connection, PLACES)),
     }
 
 

@@ -13,6 +13,7 @@ from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, Parameter
 
 _LISTED = 50
+_COUNTED = 5_000
 _DEEPEST = 400
 
 AGENCY = """
@@ -39,12 +40,31 @@ GROUPS = """
 SELECT DISTINCT m.group_id FROM agency_members m
 WHERE m.member_id IN (SELECT value FROM json_each(:bodies))
   AND coalesce(m.valid_from, '') <= :day AND coalesce(m.valid_to, '9999') >= :day"""
+KEPT_COUNTS = """
+SELECT sum(tasks) AS tasks, sum(lead) AS lead, sum(responsible) AS responsible,
+  sum(coordinate) AS coordinate, sum(supervise) AS supervise, sum(advise) AS advise,
+  sum(receive_report) AS receive_report
+FROM _agency_counts WHERE agency_id IN (SELECT value FROM json_each(:bodies))"""
 COUNTS = """
+SELECT ta.role, count(DISTINCT ta.task_id) AS number FROM task_agencies ta
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND ta.force = 'instructed' GROUP BY ta.role"""
+COUNTS_BY = """
 SELECT ta.role, count(DISTINCT t.id) AS number
 FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id JOIN documents d ON d.id = t.document_id
 WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
   AND (d.issued_on IS NULL OR d.issued_on <= :day) GROUP BY ta.role"""
 TASKS = """
+SELECT DISTINCT ta.task_id, ta.deadline FROM task_agencies ta
+WHERE ta.agency_id = :body AND ta.force = 'instructed' AND (:role = '' OR ta.role = :role)
+  AND {condition} ORDER BY {order} LIMIT :most"""
+BY_DEADLINE = (
+    ("ta.deadline >= :day", "ta.deadline, ta.task_id"),
+    ("ta.deadline < :day", "ta.deadline, ta.task_id"),
+    ("ta.deadline IS NULL", "ta.task_id"),
+)
+"""What is ahead, then what is past, then what has no date; each in the order of the index."""
+
+TASKS_BY = """
 SELECT DISTINCT t.id, t.deadline FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
 JOIN documents d ON d.id = t.document_id
 WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
@@ -73,10 +93,14 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "limit": _LISTED + 1,
         "offset": (page - 1) * _LISTED,
     }
-    wanted = values
+    whose, wanted = bodies, values
     if role == "group":
-        wanted = {**values, "bodies": json.dumps(groups), "role": ""}
-    ids = cards.ids_of(connection, TASKS, wanted)
+        whose, wanted = groups, {**values, "bodies": json.dumps(groups), "role": ""}
+    by_then = asked.day("day") is not None
+    if by_then:
+        ids = cards.ids_of(connection, TASKS_BY, wanted)
+    else:
+        ids = _by_deadline(connection, whose, wanted)
     before = rows(connection, BEFORE, [agency["id"]])
     after = rows(connection, AFTER, [agency["id"]])
     return {
@@ -89,12 +113,44 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "stands": _stands(agency, after, day.isoformat()),
         "role": role,
         "groups": groups,
-        "counts": {row["role"]: row["number"] for row in rows(connection, COUNTS, values)},
+        "counts": _counts(connection, bodies, values, by_then=by_then),
         "page": page,
         "more": len(ids) > _LISTED,
         "tasks": cards.tasks(connection, ids[:_LISTED]),
         "issued": cards.documents(connection, cards.ids_of(connection, ISSUED, [agency["id"]])),
     }
+
+
+def _counts(
+    connection: sqlite3.Connection, bodies: list[str], values: dict[str, Any], *, by_then: bool
+) -> dict[str, int]:
+    """In how many tasks it has each role. For one body the build has counted it; for one with
+    predecessors its sums stand where there are too many to look at."""
+    if not by_then:
+        kept = rows(connection, KEPT_COUNTS, values)[0]
+        if len(bodies) == 1 or (kept["tasks"] or 0) > _COUNTED:
+            return {role: kept[role] or 0 for role in cards.ROLES}
+    sql = COUNTS_BY if by_then else COUNTS
+    return {row["role"]: row["number"] for row in rows(connection, sql, values)}
+
+
+def _by_deadline(
+    connection: sqlite3.Connection, bodies: list[str], values: dict[str, Any]
+) -> list[str]:
+    """The tasks of a page of the list, each body's read in the order of its index."""
+    wanted = values["offset"] + values["limit"]
+    found: dict[str, None] = {}
+    for condition, order in BY_DEADLINE:
+        sql = TASKS.format(condition=condition, order=order)
+        section = sorted(
+            (row[1] or "", row[0])
+            for body in bodies
+            for row in connection.execute(sql, {**values, "body": body, "most": wanted})
+        )
+        found.update(dict.fromkeys(task_id for _, task_id in section))
+        if len(found) >= wanted:
+            break
+    return list(found)[values["offset"] : wanted]
 
 
 def _stands(agency: cards.Row, after: list[cards.Row], day: str) -> dict[str, Any]:

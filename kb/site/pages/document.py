@@ -70,10 +70,13 @@ SELECT e.relation, e.mentions, d.id, d.type, d.number, d.title, d.issued_on, d.h
 FROM citation_edges e JOIN documents d ON d.id = e.cited_id JOIN citations c ON c.id = e.citation_id
 WHERE e.citing_id = ? ORDER BY d.issued_on IS NULL, d.issued_on, d.id, e.relation"""
 FOLLOWED_BY = """
-SELECT e.relation, e.mentions, d.id, d.type, d.number, d.title, d.issued_on, d.held, d.status,
+SELECT f.relation, f.mentions, d.id, d.type, d.number, d.title, d.issued_on, d.held, d.status,
   c.start, c."end"
-FROM citation_edges e JOIN documents d ON d.id = e.citing_id JOIN citations c ON c.id = e.citation_id
-WHERE e.cited_id = ? ORDER BY d.issued_on IS NULL, d.issued_on, d.id, e.relation LIMIT 200"""
+FROM (SELECT document_id, relation, count(*) AS mentions, min(id) AS citation_id FROM citations
+       WHERE cited_document_id = ? AND subject_id IS NULL GROUP BY relation, document_id LIMIT 200) f
+JOIN documents d ON d.id = f.document_id JOIN citations c ON c.id = f.citation_id
+WHERE d.id <> c.cited_document_id
+ORDER BY d.issued_on IS NULL, d.issued_on, d.id, f.relation"""
 FILES = (
     "SELECT path, media_type, pages, read_by, role FROM sources WHERE document_id = ? ORDER BY path"
 )

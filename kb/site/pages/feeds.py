@@ -33,12 +33,10 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _PRODUCT = "-//chi-thi-kb//tasks//VI"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-DATED = """
-SELECT t.id FROM tasks t WHERE {where} AND t.deadline IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM task_progress p
-                   WHERE p.task_id = t.id AND p.latest = 1 AND p.status GLOB 'done*')
-ORDER BY t.deadline, t.id LIMIT :limit"""
-LISTED = "SELECT t.id FROM tasks t WHERE {where} ORDER BY t.deadline IS NULL, t.deadline, t.id LIMIT :limit"
+DATED = """t.deadline IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM task_progress p WHERE p.task_id = t.{task} AND p.latest = 1 AND p.status GLOB 'done*')"""
+LISTED = "1"
+_ORDER = "t.deadline IS NULL, t.deadline, 1"
 CHANGED = "SELECT max(read_on) FROM sources"
 
 
@@ -48,12 +46,11 @@ def _as_agency(asked: Asked, agency_id: str) -> Asked:
     return Asked(asked.parts, parameters, asked.language, asked.today, asked.actor)
 
 
-def task_rows(connection: sqlite3.Connection, asked: Asked, sql: str) -> list[cards.Row]:
+def task_rows(connection: sqlite3.Connection, asked: Asked, condition: str) -> list[cards.Row]:
     """The tasks that the filters of ``/tasks`` mean."""
-    where, values = tasks.conditions(connection, asked)
-    return cards.tasks(
-        connection, cards.ids_of(connection, sql.format(where=where), {**values, "limit": _MOST})
-    )
+    chosen = tasks.selection(connection, asked)
+    condition = condition.format(task=chosen.task)
+    return cards.tasks(connection, chosen.ids(connection, condition, _ORDER, _MOST))
 
 
 async def calendar(datasette: Datasette, request: Request) -> Response:

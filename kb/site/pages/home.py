@@ -7,6 +7,7 @@ import sqlite3
 from kb.questions import rows
 from kb.site import cards
 from kb.site.frame import Asked, Facts, Page
+from kb.site.remembered import once
 
 _LISTED = 6
 
@@ -33,6 +34,12 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "due": tasks(DUE),
         "past": tasks(PAST),
         "new": cards.documents(connection, cards.ids_of(connection, NEW, (today, _LISTED))),
+        **once(("home", "attention"), lambda: _attention(connection)),
+    }
+
+
+def _attention(connection: sqlite3.Connection) -> Facts:
+    return {
         "attention": rows(connection, ATTENTION),
         "suggested": connection.execute(SUGGESTED).fetchone()[0],
         "unclear": connection.execute(UNCLEAR).fetchone()[0],

@@ -15,20 +15,18 @@ _LISTED = 300
 
 INDICATOR = "SELECT * FROM indicators WHERE id = ?"
 TARGETS = """
-SELECT t.id, t.indicator, t.period, t.comparator, t.value, t.value_to, t.unit, t.value_normalized,
+SELECT t.id, t.id AS target_id, t.indicator, t.period, t.comparator, t.value, t.value_to, t.unit, t.value_normalized,
   t.value_to_normalized, t.unit_normalized, t.baseline, t.scope, t.kind, t.value_words,
-  t.responsible, t.quote, t.start, t."end", t.page, t.document_id, d.number, d.title, d.type,
+  t.value_compared, t.value_to_compared, t.unit_compared, t.place, t.responsible, t.quote, t.start, t."end", t.page, t.document_id, d.number, d.title, d.type,
   d.issued_on, d.jurisdiction, coalesce(substr(t.period, 1, 4), d.year) AS year
 FROM targets t JOIN documents d ON d.id = t.document_id
 WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
-ORDER BY year, d.issued_on, t.document_id, t.start LIMIT :limit"""
+ORDER BY t.period, t.rowid LIMIT :limit"""
 PLACES = """
-SELECT DISTINCT d.jurisdiction FROM targets t JOIN documents d ON d.id = t.document_id
-WHERE t.indicator_id = ? AND d.jurisdiction IS NOT NULL ORDER BY d.jurisdiction"""
-
-SERIES = """
-SELECT s.*, t.start, t."end" FROM target_series s JOIN targets t ON t.id = s.target_id
-WHERE s.indicator_id = :id AND (:place = '' OR s.jurisdiction = :place) LIMIT :limit"""
+SELECT DISTINCT d.jurisdiction FROM (
+  SELECT document_id FROM targets WHERE indicator_id = ? ORDER BY period LIMIT 2000) t
+JOIN documents d ON d.id = t.document_id
+WHERE d.jurisdiction IS NOT NULL ORDER BY d.jurisdiction"""
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
@@ -42,14 +40,13 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
         "place": place,
         "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
         "targets": decisions.applied("targets", rows(connection, TARGETS, values)),
-        "series": rows(connection, SERIES, values),
     }
 
 
 def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
     """The chart: each number that documents are compared by."""
-    indicator, points = facts["indicator"], chart.points_of(facts["series"])
-    units = {row["unit_compared"] for row in facts["series"] if row["unit_compared"]}
+    indicator, points = facts["indicator"], chart.points_of(facts["targets"])
+    units = {row["unit_compared"] for row in facts["targets"] if row["unit_compared"]}
     unit = units.pop() if len(units) == 1 else indicator["unit"]
     base = to.page("/").rstrip("/")
     name = (asked.language == "en" and indicator["name_en"]) or indicator["name"]

@@ -7,6 +7,7 @@ import sqlite3
 from kb.questions import rows
 from kb.search import understood
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.remembered import once
 
 _LISTED = 60
 _DEEPEST = 400
@@ -29,7 +30,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     query = understood(connection, words)
     values = {"limit": _LISTED + 1, "offset": (page - 1) * _LISTED}
     if query is None:
-        found = rows(connection, ALL, values)
+        found = once(("indicators", page), lambda: rows(connection, ALL, values))
     else:
         found = rows(connection, WITH_WORDS, {**values, "query": query.words})
     return {

@@ -1,8 +1,8 @@
 """``/search``: tasks, documents, provisions, agencies and targets in one ranked list with facets.
 
 Each kind is searched twice, for the words as one phrase and for all of them; the ranks are merged by
-their reciprocals (Cormack et al. 2009), because scores of different indexes cannot be compared. Only
-the newest hits of each kind are ranked. Where the words name a body or a document, that stands above
+their reciprocals (Cormack et al. 2009), because scores of different indexes cannot be compared. Of words
+that are everywhere only the newest hits are taken, in that order. Where the words name a body or a document, that stands above
 the list. Without words, the newest of a kind are listed.
 """
 
@@ -34,10 +34,8 @@ _RANK_OFFSET = 8
 _LOOKED_AT = 60
 _EXCERPT = 320
 
-MATCH = """
-SELECT row FROM (SELECT rowid AS row, bm25({table}) AS score FROM {table}
-  WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score, row"""
-
+MATCH = "SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
+BEST = "SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}), rowid"
 
 ABOUT = {
     "documents": """
@@ -67,8 +65,9 @@ SELECT task_id, agency_id, role FROM task_agencies
 WHERE task_id IN (SELECT value FROM json_each(?)) AND agency_id IS NOT NULL"""
 
 BY_AGENCY = """
-SELECT t.rowid AS row FROM tasks t WHERE t.id IN (SELECT task_id FROM task_agencies
-  WHERE agency_id IN (SELECT value FROM json_each(?))) ORDER BY t.rowid DESC LIMIT ?"""
+SELECT DISTINCT t.rowid AS row FROM (
+  SELECT DISTINCT task_id FROM task_agencies WHERE agency_id IN (SELECT value FROM json_each(?))
+  LIMIT ?) f JOIN tasks t ON t.id = f.task_id ORDER BY row DESC"""
 
 NEWEST = {
     "documents": """
@@ -155,7 +154,8 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     named = _with_predecessors(connection, [row["id"] for row in agencies])
     if meant.role and not chosen["agency"]:
         chosen["agency"] = named
-    found = _found(connection, query, chosen, named)
+    documents = _named_documents(connection, meant.words)
+    found = _found(connection, query, chosen, named, loosely=not (agencies or documents))
     kept = [hit for hit in found if _fits(hit, chosen)]
     sought = Sought.of(meant.words, query) if query else None
     kept = _accents_first(connection, kept, sought)
@@ -165,7 +165,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "words": words,
         "role": meant.role,
         "agencies": agencies,
-        "documents": _named_documents(connection, meant.words),
+        "documents": documents,
         "total": len(kept),
         "capped": len(found) >= _NEWEST,
         "page": page,
@@ -181,8 +181,11 @@ def _found(
     query: Understood | None,
     chosen: dict[str, list[str]],
     agency_ids: list[str],
+    *,
+    loosely: bool,
 ) -> list[Hit]:
-    """All hits, best first."""
+    """All hits, best first. ``loosely``: those too that hold the words apart from each other, and
+    documents for their text; words that name a body or a document mean just that."""
     ranked: dict[tuple[str, int], float] = {}
     in_text: set[int] = set()
 
@@ -199,12 +202,16 @@ def _found(
         for kind, weight, wrap in _LOOKED_FOR:
             if chosen["kind"] and kind not in chosen["kind"]:
                 continue
+            if not loosely and kind == "documents" and weight < 1:
+                continue
             table = of_kind(kind).name
             seen: set[int] = set()
             for fts, share in ((query.phrase, 1.0), (query.words, 0.25)):
-                if share < 1 and (fts == query.phrase or len(seen) >= _NEWEST):
+                if share < 1 and (not loosely or fts == query.phrase or len(seen) >= _NEWEST):
                     break
                 numbers = _numbers(connection, MATCH.format(table=table), wrap(fts), _NEWEST)
+                if len(numbers) < _NEWEST:  # ranking more would read every place of a common word
+                    numbers = _numbers(connection, BEST.format(table=table), wrap(fts))
                 rank(kind, (n for n in numbers if n not in seen), weight * share)
                 seen.update(numbers)
             if kind == "documents" and weight < 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from typing import Any
 
 from extract.folding import fold
@@ -21,36 +22,70 @@ PREDECESSORS = """
 SELECT agency_id FROM agencies_today WHERE today_id IN (SELECT value FROM json_each(?))"""
 
 _ORDERS = {
-    "ahead": ("t.deadline >= :today", "t.deadline, t.id"),
-    "past": ("t.deadline < :today", "t.deadline DESC, t.id"),
-    "undated": ("t.deadline IS NULL", "t.document_id DESC, t.start"),
-    "all": ("1", "t.deadline IS NULL, t.deadline DESC, t.id"),
+    "ahead": ("t.deadline >= :today", "t.deadline, 1"),
+    "past": ("t.deadline < :today", "t.deadline DESC, 1 DESC"),
+    "undated": ("t.deadline IS NULL", "1 DESC"),
+    "all": ("1", "t.deadline DESC, 1 DESC"),  # those without a date come last
 }
+"""Each in the order of the index of deadlines."""
 
 
-def conditions(connection: sqlite3.Connection, asked: Asked) -> tuple[str, dict[str, Any]]:
-    """The SQL condition on ``tasks t`` that the filters mean, and its parameters."""
-    parts, values = ["t.force = :force"], {"force": _one_of(asked.one("force"), FORCES)}
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Tasks as the filters mean them: from which table ``t`` (the parts of bodies where a body is
+    asked for: its index has the dates), which column is the task, the condition and its values."""
+
+    table: str
+    task: str
+    where: str
+    values: dict[str, Any]
+
+    def ids(
+        self,
+        connection: sqlite3.Connection,
+        condition: str,
+        order: str,
+        limit: int,
+        offset: int = 0,
+    ) -> list[str]:
+        return cards.ids_of(
+            connection,
+            f"SELECT DISTINCT t.{self.task}, t.deadline FROM {self.table} t "
+            f"WHERE {condition} AND {self.where} ORDER BY {order} LIMIT :limit OFFSET :offset",
+            {**self.values, "limit": limit, "offset": offset},
+        )
+
+
+def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
+    """The tasks that the filters of the address mean."""
     agency, role = asked.one("agency"), asked.one("role")
-    if agency:
-        ids = cards.ids_of(connection, NAMED, (fold(agency), agency))
-        ids += cards.ids_of(connection, PREDECESSORS, [json.dumps(ids)])
-        values["bodies"] = json.dumps(ids)
-        parts.append(
-            "t.id IN (SELECT task_id FROM task_agencies WHERE agency_id IN "
-            "(SELECT value FROM json_each(:bodies)) AND (:role = '' OR role = :role))"
-        )
-    elif role in cards.ROLES:
-        parts.append(
-            "EXISTS (SELECT 1 FROM task_agencies ta WHERE ta.task_id = t.id AND ta.role = :role)"
-        )
-    values["role"] = role if role in cards.ROLES else ""
+    role = role if role in cards.ROLES else ""
+    values: dict[str, Any] = {
+        "force": _one_of(asked.one("force"), FORCES),
+        "today": asked.today.isoformat(),
+        "role": role,
+    }
+    parts = ["+t.force = :force"]
     for name, comparison in (("from", ">="), ("to", "<=")):
         day = asked.day(name)
         if day:
             parts.append(f"t.deadline {comparison} :{name}")
             values[name] = day.isoformat()
-    return " AND ".join(parts), values
+    if not agency:
+        if role:
+            parts.append(
+                "EXISTS (SELECT 1 FROM task_agencies ta WHERE ta.task_id = t.id AND ta.role = :role)"
+            )
+        return Selection("tasks", "id", " AND ".join(parts), values)
+    ids = cards.ids_of(connection, NAMED, (fold(agency), agency))
+    ids += cards.ids_of(connection, PREDECESSORS, [json.dumps(ids)])
+    parts += [
+        "t.agency_id IN (SELECT value FROM json_each(:bodies))",
+        "(:role = '' OR t.role = :role)",
+    ]
+    return Selection(
+        "task_agencies", "task_id", " AND ".join(parts), {**values, "bodies": json.dumps(ids)}
+    )
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> str:
@@ -59,16 +94,10 @@ def _one_of(value: str, known: tuple[str, ...]) -> str:
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     when = _one_of(asked.one("when"), WHEN)
-    where, values = conditions(connection, asked)
-    values["today"] = asked.today.isoformat()
+    chosen = selection(connection, asked)
     condition, order = _ORDERS[when]
     page = asked.whole("page", 1, _DEEPEST)
-    ids = cards.ids_of(
-        connection,
-        f"SELECT t.id FROM tasks t WHERE {condition} AND {where} ORDER BY {order} "
-        "LIMIT :limit OFFSET :offset",
-        {**values, "limit": _LISTED + 1, "offset": (page - 1) * _LISTED},
-    )
+    ids = chosen.ids(connection, condition, order, _LISTED + 1, (page - 1) * _LISTED)
     return {
         "when": when,
         "page": page,

@@ -9,6 +9,7 @@ from typing import Any
 from kb.questions import rows
 from kb.site import cards, decisions
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.remembered import once
 
 _OF_EACH = 10
 _OF_ONE = 100
@@ -36,10 +37,10 @@ SELECT (SELECT count(*) FROM suggestions) AS suggestions,
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
-    kinds = rows(connection, KINDS)
+    kinds = once(("work", "kinds"), lambda: rows(connection, KINDS))
     only = asked.one("kind")
     listed = _OF_ONE if only else _OF_EACH
-    counts = rows(connection, COUNTS)[0]
+    counts = once(("work", "counts"), lambda: rows(connection, COUNTS)[0])
     groups = [
         {**row, "problems": rows(connection, PROBLEMS, [row["kind"], listed])}
         for row in kinds

@@ -1,0 +1,41 @@
+"""What a page asks of a whole build is asked once: a published build never changes.
+
+The answers belong to one :class:`~kb.site.live.Generation` and go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Store = dict[tuple[object, ...], Any]
+
+_MOST = 500
+
+_store: ContextVar[Store | None] = ContextVar("kb_remembered", default=None)
+
+
+@contextmanager
+def remembering(store: Store) -> Iterator[None]:
+    """While a page is read, :func:`once` keeps its answers in ``store``."""
+    token = _store.set(store)
+    try:
+        yield
+    finally:
+        _store.reset(token)
+
+
+def once(key: tuple[object, ...], ask: Callable[[], T]) -> T:
+    """The answer to ``ask``, remembered by ``key``; it may not be changed by the page."""
+    store = _store.get()
+    if store is None:
+        return ask()
+    if key not in store:
+        if len(store) >= _MOST:
+            store.clear()
+        store[key] = ask()
+    return store[key]
