@@ -24,6 +24,7 @@ from kb.register.files import is_mapping, is_register_name, mapping_of
 from kb.register.lines import entries_of
 from kb.register.mapping import Mapping, read_mapping
 from kb.register.tables import Sheet, media_type_of, sheets_of
+from kb.resolve.documents import has_letters
 
 __all__ = ["is_register_name", "read_register", "territory_of"]
 
@@ -46,10 +47,11 @@ def read_register(path: Path) -> Reading:
         if not sheet.rows or not mapping.wants(sheet.name):
             continue
         layout = layout_of(sheet, mapping)
-        if layout is None:
+        lines = list(entries_of(sheet, layout)) if layout else []
+        if layout is None or (lines and not mapping.columns and not any(map(_lists, lines))):
             strange.append(sheet)
         else:
-            entries.extend(entries_of(sheet, layout))
+            entries.extend(lines)
     unread = _unread(path, strange, mapping) if strange else ""
     if strange and not entries:
         raise UnreadableError("register-columns", unread)
@@ -58,6 +60,12 @@ def read_register(path: Path) -> Reading:
     return Reading(
         media_type=media_type_of(path), read_by="register", entries=tuple(entries), message=unread
     )
+
+
+def _lists(entry: Entry) -> bool:
+    """Whether a line lists a document or names its file: a table of sums has a column "Số" too."""
+    number = entry.facts.document.number
+    return entry.line.file is not None or (number is not None and has_letters(number))
 
 
 def _unread(path: Path, strange: list[Sheet], mapping: Mapping) -> str:

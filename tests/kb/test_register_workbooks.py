@@ -222,6 +222,40 @@ def test_every_sheet_that_is_a_register_is_read_and_the_others_are_told(tmp_path
     assert told["register-line"].startswith("Line 3 of sheet “Năm 2025” lists no document")
 
 
+def test_a_table_of_sums_is_no_register_though_its_columns_have_such_names(tmp_path: Path) -> None:
+    lines = [["TT", "Nội dung", "Số", "Tiền"], [1, "Mua cây giống", 12, 3000], [2, "Thuê xe", 7, 9]]
+    path = _workbook(tmp_path / "chi.xlsx", ("A", lines))
+    with pytest.raises(UnreadableError, match="no register that is known"):
+        read_register(path)
+
+
+INCOMING = (
+    ["Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày tháng", "Tên loại và trích yếu nội dung",
+     "Đơn vị hoặc người nhận", "Ký nhận", "Ghi chú"],
+    [f"({number})" for number in range(1, 10)],
+    ["06/3/2025", 41, "Bộ Nội vụ", "55/BNV-TCBC", "04/3/2025", "Công văn về sắp xếp bộ máy",
+     "Phòng Nội vụ", "", ""],
+    ["07/3/2025", 42, "UBND xã Mường Bú", "9/BC-UBND", "05/3/2025", "Báo cáo về trồng cây",
+     "Phòng Kinh tế", "", ""],
+)  # fmt: skip
+OUTGOING = (
+    ["Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản",
+     "Người ký", "Nơi nhận văn bản", "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ghi chú"],
+    [f"({number})" for number in range(1, 9)],
+    ["12/KH-UBND", "10/3/2025", "Kế hoạch trồng cây", "Trần Thị Mẫu", "Các xã", "VT", 20, ""],
+)  # fmt: skip
+
+
+def test_the_books_of_documents_that_come_in_and_go_out_are_known(tmp_path: Path) -> None:
+    """The forms of Decree 30/2020/NĐ-CP, appendices IV and V."""
+    path = _workbook(tmp_path / "so.xlsx", ("Đến", INCOMING), ("Đi", OUTGOING))
+    assert _fields(path, "type", "number", "issued_on", "issuer", "title") == [
+        ("official_letter", "55/BNV-TCBC", "2025-03-04", "Bộ Nội vụ", "về sắp xếp bộ máy"),
+        ("report", "9/BC-UBND", "2025-03-05", "UBND xã Mường Bú", "về trồng cây"),
+        ("plan", "12/KH-UBND", "2025-03-10", None, "trồng cây"),
+    ]
+
+
 ODD = ["TT", "KH công văn", "Ra ngày", "Tóm tắt"]
 ODD_LINE = [1, "7/KH-UBND", "1/2/2025", "Trồng cây"]
 
