@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,8 @@ def write_calendars(
     many events each file got, by file name."""
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
-    for name, events, calendar in _calendars(connection, agency_id):
-        (folder / name).write_bytes(calendar)
+    for name, events, content in _calendars(connection, agency_id):
+        (folder / name).write_bytes(content)
         written[name] = events
     return written
 
@@ -63,19 +63,29 @@ def _calendars(connection: sqlite3.Connection, agency_id: str) -> Iterator[tuple
     for row in rows(connection, _PARTS, {"agency": agency_id}):
         by_agency.setdefault(row["agency_id"], {}).setdefault(row["task_id"], row)
     for id_, tasks in by_agency.items():
-        yield f"{id_}.ics", len(tasks), _calendar(list(tasks.values()))
+        name = next(iter(tasks.values()))["agency"]
+        yield f"{id_}.ics", len(tasks), calendar(name, tasks.values())
 
 
-def _calendar(tasks: list[Mapping[str, Any]]) -> bytes:
+def calendar(
+    name: str,
+    tasks: Iterable[Mapping[str, Any]],
+    address: Callable[[Mapping[str, Any]], str] | None = None,
+) -> bytes:
+    """A calendar of that name with an event for each task; ``address`` gives the page at which a
+    task's words are. A task without a ``role`` says no body."""
     from icalendar import Calendar
 
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", tasks[0]["agency"])
+    made = Calendar()
+    made.add("prodid", _PRODUCT)
+    made.add("version", "2.0")
+    made.add("x-wr-calname", name)
     for task in tasks:
-        calendar.add_component(_event(task))
-    written: bytes = calendar.to_ical()
+        event = _event(task)
+        if address is not None:
+            event.add("url", address(task))
+        made.add_component(event)
+    written: bytes = made.to_ical()
     return written
 
 
@@ -107,11 +117,11 @@ _ROLES = {"lead": "Chủ trì", "responsible": "Thực hiện"}
 def _description(task: Mapping[str, Any]) -> str:
     document = " ".join(part for part in (task["number"], task["title"]) if part)
     lines = (
-        (_ROLES[task["role"]], f"{task['agency']} (văn bản giao: {task['told']})"),
+        (_ROLES.get(task["role"], ""), f"{task['agency']} (văn bản giao: {task['told']})"),
         ("Thời hạn", task["deadline_words"]),
         ("Sản phẩm", task["deliverable"]),
         ("Văn bản", f"{document}, {task['path']}, tr. {task['page']}"),
         ("Nguyên văn", " ".join((task["quote"] or "").split())),
         ("Mã", task["task_id"]),
     )
-    return "\n".join(f"{name}: {words}" for name, words in lines if words)
+    return "\n".join(f"{name}: {words}" for name, words in lines if name and words)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
 
+from kb.export import calendars
 from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
 from kb.site.links import Links
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
 
 _MOST = 2_000
 _LONGEST_CELL = 32_767
-_LONGEST_SUMMARY = 120
 _ATOM = "http://www.w3.org/2005/Atom"
-_PRODUCT = "-//chi-thi-kb//tasks//VI"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 DATED = """t.deadline IS NOT NULL AND NOT EXISTS (
@@ -69,11 +68,15 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     if found is None:
         raise NotFound("There is no such body")
     origin = _origin(request)
-    content = _ical(found, Wording(asked.language), lambda task: origin + _place(datasette, task))
+    content = calendars.calendar(
+        Wording(asked.language)("site.name"),
+        map(_dated, found),
+        lambda task: origin + _place(datasette, task),
+    ).decode()
     return Response(content, content_type="text/calendar; charset=utf-8")
 
 
-def _place(datasette: Datasette, task: cards.Row) -> str:
+def _place(datasette: Datasette, task: Mapping[str, Any]) -> str:
     return Links(datasette).document(task["document_id"], task["start"], task["end"])
 
 
@@ -81,50 +84,29 @@ def _origin(request: Request) -> str:
     return f"{request.scheme}://{request.host}"
 
 
-def _ical(found: Iterable[cards.Row], say: Wording, address: Callable[[cards.Row], str]) -> str:
-    from icalendar import Calendar, Event
-
-    made = Calendar()
-    made.add("prodid", _PRODUCT)
-    made.add("version", "2.0")
-    made.add("x-wr-calname", say("site.name"))
-    for task in found:
-        day = date.fromisoformat(task["deadline"])
-        known = date.fromisoformat(task["issued_on"]) if task["issued_on"] else day
-        event = Event()
-        event.add("uid", f"{task['id']}@chi-thi-kb")
-        event.add("dtstamp", datetime(known.year, known.month, known.day, tzinfo=UTC))
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
-        event.add("summary", _clipped(task["quote"], _LONGEST_SUMMARY))
-        event.add("description", "\n".join(_about(task, say)))
-        event.add("url", address(task))
-        event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    return bytes(made.to_ical()).decode()
-
-
-def _about(task: cards.Row, say: Wording) -> list[str]:
-    lines = [
-        f"{say.code('role', role)}: {_names(task, role)}"
-        for role in cards.ROLES
-        if _names(task, role)
-    ]
-    lines.append(f"{say('due.by')}: {task['deadline_words'] or task['deadline']}")
-    number = task["number"] or task["title"] or ""
-    lines.append(
-        f"{say.code('type', task['type'])} {number}, {say('task.path', path=task['path'])}"
+def _dated(task: cards.Row) -> dict[str, Any]:
+    """A task as a calendar shows it: with the first body that leads it or is told to do it."""
+    owner = next(
+        (
+            body
+            for role in ("lead", "responsible")
+            for body in task["bodies"]
+            if body["role"] == role
+        ),
+        {"role": None, "name": "", "name_as_written": ""},
     )
-    return [*lines, task["quote"]]
+    return {
+        **task,
+        "task_id": task["id"],
+        "task": task["text"],
+        "role": owner["role"],
+        "agency": owner["name"],
+        "told": owner["name_as_written"],
+    }
 
 
 def _names(task: cards.Row, role: str) -> str:
     return "; ".join(body["name"] for body in task["bodies"] if body["role"] == role)
-
-
-def _clipped(text: str, length: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 async def atom(datasette: Datasette, request: Request) -> Response:

@@ -26,7 +26,7 @@ from kb.site.lighting import Sought, excerpt, lit
 KINDS = ("tasks", "documents", "targets", "agencies", "sections")
 FACETS = ("kind", "type", "year", "issuer", "agency", "role", "status")
 
-_NEWEST = 1_000
+_NEWEST = 600
 _LISTED = 20
 _DEEPEST = 25
 _FACET_LENGTH = 10
@@ -210,7 +210,9 @@ def _found(
                 if share < 1 and (not loosely or fts == query.phrase or len(seen) >= _NEWEST):
                     break
                 numbers = _numbers(connection, MATCH.format(table=table), wrap(fts), _NEWEST)
-                if len(numbers) < _NEWEST:  # ranking more would read every place of a common word
+                if (
+                    0 < len(numbers) < _NEWEST
+                ):  # ranking more would read every place of a common word
                     numbers = _numbers(connection, BEST.format(table=table), wrap(fts))
                 rank(kind, (n for n in numbers if n not in seen), weight * share)
                 seen.update(numbers)
