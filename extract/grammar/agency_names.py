@@ -47,6 +47,20 @@ def _english(names: tuple[str, ...]) -> list[str]:
     return [*names, *spelled]
 
 
+def _of_its_level(written: list[str]) -> list[str]:
+    """A department as renderings name it with its level: "Provincial Department of Health"."""
+    fields = [
+        name.removeprefix("Department of ") for name in written if name[:14] == "Department of "
+    ]
+    levels = ("Provincial", "Municipal", "City")
+    return [
+        called
+        for level in levels
+        for field in fields
+        for called in (f"{level} Department of {field}", f"{level} {field} Department")
+    ]
+
+
 @cache
 def names(language: Language) -> PhraseIndex[Name]:
     """All names of all bodies in ``language``, for the longest match."""
@@ -62,6 +76,9 @@ def names(language: Language) -> PhraseIndex[Name]:
         for name in written:
             if name:
                 index.add(name, Name(agency.key, name.isupper()))
+        if language == "en" and agency.level == "province":
+            for name in _of_its_level(written):
+                index.add(name, Name(agency.key))
     for short, keys in shorts.items():
         if len(keys) == 1 and len(short) >= MIN_SHORT and (language == "vi" or " " not in short):
             index.add(short, Name(keys[0], short.isupper()))

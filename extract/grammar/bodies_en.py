@@ -15,6 +15,11 @@ LONGEST_UNNAMED = 10
 """Words that a group has at most of which no word is known."""
 
 _LEVELS = frozenset({"provincial", "city", "municipal", "district", "commune", "communal", "ward"})
+_PEOPLES = {"committee": "ubnd", "committees": "ubnd", "council": "hdnd", "councils": "hdnd"}
+_LEVEL_OF = {
+    "communes": "xa", "wards": "xa", "commune": "xa", "townships": "xa", "districts": "huyen",
+    "district": "huyen", "towns": "huyen", "provinces": "tinh",
+}  # fmt: skip
 _STEMS = {
     "departments": "Department", "ministries": "Ministry", "ministers": "Ministry",
     "minister": "Ministry",
@@ -100,8 +105,12 @@ class EnglishBodies(BodyReader):
 
     def _of_level(self, index: int) -> Body | None:
         """ "provincial Department of Health": the level written small before a name."""
-        if self._word(index) not in _LEVELS or self._capital(index) or self._known(index):
+        if self._word(index) not in _LEVELS or self._capital(index):
             return None
+        known = self._names.longest(self.words, index, min(index + LONGEST, self._limit))
+        if known and self._capital(index + 1):
+            last, place = self._place(known[0])
+            return self._body(index, last, key=known[1].key, place=place)
         body = self._named(index + 1) if self._capital(index + 1) else None
         if body is None or body.is_group:
             return None
@@ -139,9 +148,16 @@ class EnglishBodies(BodyReader):
                 return []
             body = self._body(at, last, is_group=plural)
         group = plural or body.is_group
-        return [
-            self._body(first, body.last, key=body.key, place=body.place, head=True, is_group=group)
-        ]
+        key = body.key or self._committee_key(at, body.last)
+        return [self._body(first, body.last, key=key, place=body.place, head=True, is_group=group)]
+
+    def _committee_key(self, first: int, last: int) -> str | None:
+        """The key of "People's Committees of communes and wards": of all committees at a level."""
+        words = set(self.words.folded[first:last])
+        kind = next((key for word, key in _PEOPLES.items() if word in words), None)
+        levels = {level for word, level in _LEVEL_OF.items() if word in words}
+        known = kind is not None and "people's" in words and len(levels) == 1
+        return f"{kind}-{levels.pop()}" if known else None
 
     # -- names --------------------------------------------------------------------------------
 
@@ -159,10 +175,10 @@ class EnglishBodies(BodyReader):
         if self._word(last) in {"'"}:
             last += 1
         if self._nouns.longest(self.words, last) or self._generic.longest(self.words, last):
-            return self._body(first, self._phrase(last, titled=False), is_group=True)
+            return self._committees(first, self._phrase(last, titled=False))
         plural = key is None and self._word(last - 1).endswith("s") and self._stem(last - 1)
         if plural and self._word(last - 1) not in self._stems:
-            return self._body(first, self._phrase(last, titled=False), is_group=True)
+            return self._committees(first, self._phrase(last, titled=False))
         last, place = self._place(last)
         levels = self._modifiers.longest(self.words, last) if self._word(last) == "at" else None
         return self._body(first, levels[0] if levels else last, key=key, place=place)
@@ -248,9 +264,12 @@ class EnglishBodies(BodyReader):
         noun = self._nouns.longest(self.words, at) or self._generic.longest(self.words, at)
         if noun is None:
             if self._capital(at) and self._word(at) == "people's":
-                return self._body(first, self._phrase(at, titled=False), is_group=True)
+                return self._committees(first, self._phrase(at, titled=False))
             return None
-        return self._body(first, self._phrase(at, titled=False), is_group=True)
+        return self._committees(first, self._phrase(at, titled=False))
+
+    def _committees(self, first: int, last: int) -> Body:
+        return self._body(first, last, key=self._committee_key(first, last), is_group=True)
 
     def _phrase(self, index: int, *, titled: bool) -> int:
         """The index after a noun phrase of bodies."""

@@ -248,3 +248,20 @@ def test_a_chairmans_body_ends_before_what_he_does(level: str, verb: str) -> Non
     text = f"The Chairman of the {level} People's Committee {verb} the heads of departments to act."
     names = [body.name for body in find_agencies(SourceText.from_text(text), "en")]
     assert names == [f"Chairman of the {level} People's Committee", "heads of departments"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Provincial Department of Internal Affairs", "so-noi-vu"),
+        ("City Department of Health", "so-y-te"),
+        ("Provincial Labour Confederation", "lien-doan-lao-dong-tinh"),
+        ("Chairperson of the provincial People's Committee", "ubnd-tinh"),
+        ("People's Committees of communes and wards", "ubnd-xa"),
+        ("chairpersons of commune-level People's Committees", "ubnd-xa"),
+        ("chairmen of People's Committees of districts and communes", None),
+    ],
+)
+def test_a_rendering_s_name_with_its_level_is_known(text, key):
+    (mention,) = mentions(f"The {text} shall reply.", "en")
+    assert mention.key == key
