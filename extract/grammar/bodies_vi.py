@@ -438,7 +438,9 @@ class VietnameseBodies(BodyReader):
             return self._body(first, found[0], key=None, place=found[1])
         if not (self._capital(at) or (open_stem and not self._is_end(at))):
             whole = self.words.join(first, at) in _PEOPLES
-            return self._body(first, at, is_group=True) if whole else None
+            same_level = self.words.starts_with(at, ("cung", "cap"))
+            last = at + 2 if same_level and self.words.raw(at) == "cùng" else at
+            return self._body(first, last, is_group=True) if whole else None
         inside = self._stems.longest(self.words, at) if self._capital(at) else None
         last = inside[0] if inside else at
         while last < first + LONGEST and self._goes_on(last, open_stem):

@@ -268,6 +268,7 @@ def test_an_english_list_is_read_by_its_boundaries(text, names):
 @pytest.mark.parametrize(
     "text",
     [
+        "Nếu chậm thì phải chịu trách nhiệm trước Ủy ban nhân dân cùng cấp.",
         "Sở Nội vụ đã gửi báo cáo quý I.",
         "UBND tỉnh là nơi tiếp nhận phản ánh.",
         "Tại thời điểm đề nghị Sở Công Thương cấp phép, chủ cơ sở điền tờ khai.",
