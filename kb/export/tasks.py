@@ -43,7 +43,11 @@ _BODIES = """asked AS (
 bodies AS (
   SELECT id FROM asked
   UNION SELECT agency_id FROM agencies_today WHERE today_id IN (SELECT id FROM asked)
-  UNION SELECT group_id FROM agency_members WHERE member_id IN (SELECT id FROM asked)
+  UNION SELECT g.group_id FROM asked
+    CROSS JOIN agencies a ON a.id = asked.id AND a.is_group = 0 AND a.provisional = 0
+    CROSS JOIN agency_groups g ON (g.jurisdiction = '' OR g.jurisdiction = a.jurisdiction)
+     AND (g.member_key = '' OR g.member_key = a.key)
+     AND (g.level = '' OR g.level = a.level) AND (g.kind = '' OR g.kind = a.kind)
 )"""
 
 _ALL = f"""
@@ -52,8 +56,9 @@ chosen AS (
   SELECT t.id FROM tasks t
    WHERE :agency = '' AND t.force = 'instructed' AND (:document = '' OR t.document_id = :document)
   UNION
-  SELECT t.id FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
-   WHERE :agency <> '' AND ta.agency_id IN (SELECT id FROM bodies) AND t.force = 'instructed'
+  SELECT t.id FROM bodies CROSS JOIN task_agencies ta ON ta.agency_id = bodies.id
+    JOIN tasks t ON t.id = ta.task_id
+   WHERE :agency <> '' AND t.force = 'instructed'
      AND (:document = '' OR t.document_id = :document)
 )
 SELECT o.task_id, o.task, o.lead, o.responsible, o.coordinating, o.told, o.deadline,
