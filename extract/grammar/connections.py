@@ -135,6 +135,8 @@ def _is_quoted(text: str, floor: int, at: int) -> bool:
     marks open it behind "as follows:" only, and close it at the end of a line."""
     if text.rfind("“", floor, at) > text.rfind("”", floor, at):
         return True
+    if text.find('"', floor, at) < 0:
+        return False
     opened = [match.end() for match in _OPENS_WORDING.finditer(text, floor, at)]
     return bool(opened) and not _CLOSES_WORDING.search(text, opened[-1], at)
 

@@ -109,33 +109,47 @@ def _other_type_in(words: str) -> bool:
 # quy hoạch tỉnh đã được phê duyệt | kế hoạch sử dụng đất quốc gia giai đoạn 2021-2025
 # quy hoạch, kế hoạch sử dụng đất quốc gia đến năm 2030: two plans
 LOWER_PLAN = re.compile(
-    r"(?P<other>(?:quy|kế)\shoạch(?:,|\svà)\s)?(?:quy|kế)\shoạch\s(?:tỉnh|thành\sphố|vùng|sử\sdụng\sđất\s(?:quốc\sgia|cấp\stỉnh)|tổng\sthể\squốc\sgia)\b"
+    r"(?:quy|kế)\shoạch\s(?:tỉnh|thành\sphố|vùng|sử\sdụng\sđất\s(?:quốc\sgia|cấp\stỉnh)|tổng\sthể\squốc\sgia)\b"
     r"(?P<more>[^.;:,()\n]{0,60}?)(?P<sign>\s(?:giai\sđoạn|thời\skỳ|đến\snăm)\s\d{4}(?:\s?[-–]\s?\d{4})?(?:,?\s+tầm\snhìn\s(?:đến\s)?(?:năm\s)?\d{4})?|(?=\sđã\sđược\s(?:phê\s)?duyệt))"
 )
 
 
+_OTHER_OF_PAIR = re.compile(r"(?:quy|kế)\shoạch(?:,|\svà)\s")
+_LONGEST_OTHER = len("quy hoạch và ")
+
+
 def read_lower_plan(text: str, match: re.Match[str]) -> Mention | None:
     """A state plan that the law lets exist once for its place and period, in lower case."""
-    before = text[max(0, match.start() - 40) : match.start()]
+    floor = max(0, match.start() - _LONGEST_OTHER)
+    other = next(
+        (
+            m
+            for m in _OTHER_OF_PAIR.finditer(text, floor, match.start())
+            if m.end() == match.start()
+        ),
+        None,
+    )
+    start = other.start() if other else match.start()
+    before = text[max(0, start - 40) : start]
     if _TO_BE_MADE.search(before) or _other_type_in(match["more"]):
         return None
-    mention = Mention("plan", match.start(), match.end(), match.start())
+    mention = Mention("plan", start, match.end(), start)
     as_named(text, mention, "named-plan")
     mention.form = "full" if match["sign"] else "short"
-    if match["other"] and mention.name:
+    if other:
         # The words shared by both are given to each.
-        kind, shared = match["other"].split()[:2], mention.name[len(match["other"]) :].split()[2:]
-        mention.name = " ".join((*kind, *shared)).replace(",", "", 1)
+        shared = text[match.start() : match.end()].split()[2:]
+        mention.name = " ".join((*other.group().replace(",", " ").split()[:2], *shared))
         mention.rule = "named-plan-pair"
     return mention
 
 
 def second_plan(text: str, first: Mention) -> Mention | None:
     """ "kế hoạch sử dụng đất ..." of "quy hoạch, kế hoạch sử dụng đất ..."."""
-    match = LOWER_PLAN.match(text, first.core)
-    if not match:
+    other = _OTHER_OF_PAIR.match(text, first.core)
+    if not other:
         return None
-    start = match.end("other")
+    start = other.end()
     second = as_named(text, Mention("plan", start, first.end, start), "named-plan")
     second.form = first.form
     return second
