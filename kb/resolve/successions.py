@@ -281,17 +281,33 @@ def _told_by_words(id_: str, steps: Steps) -> Told | None:
     return {heir: frozenset(told) for heir, told in words.items() if told}, frozenset(rest)
 
 
+_NAMES = "SELECT name FROM agency_names WHERE agency_id = ? AND name IS NOT NULL"
+
+
+def _without_names(text: str, names: Iterable[str | None]) -> str:
+    """The folded words of a task, one blank around each, without the names of bodies: "Sở Lao động
+    ..." does not make every task of that department one about labour."""
+    folded = f" {' '.join(_WORD.findall(fold(text)))} "
+    plain = {" ".join(_WORD.findall(fold(name))) for name in names if name}
+    for name in sorted(plain, key=len, reverse=True):
+        folded = folded.replace(f" {name} ", " | ")
+    return folded
+
+
 def _task_heirs(
     conn: sqlite3.Connection, divided: Mapping[str, Told]
 ) -> Iterator[dict[str, object]]:
     for id_, (words, rest) in sorted(divided.items()):
         tasks = conn.execute(
-            """SELECT DISTINCT t.id, t.text FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
-                WHERE ta.agency_id = ? ORDER BY t.id""",
+            """SELECT t.id, t.text, (SELECT json_group_array(name_as_written)
+                                       FROM task_agencies WHERE task_id = t.id)
+                 FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
+                WHERE ta.agency_id = ? GROUP BY t.id ORDER BY t.id""",
             (id_,),
         ).fetchall()
-        for task_id, text in tasks:
-            folded = f" {' '.join(_WORD.findall(fold(text)))} "
+        own = [name for (name,) in conn.execute(_NAMES, (id_,))]
+        for task_id, text, names in tasks:
+            folded = _without_names(text, (*own, *json.loads(names)))
             told = {
                 heir: sorted(word for word in its if f" {word} " in folded)
                 for heir, its in words.items()

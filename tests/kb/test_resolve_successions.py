@@ -12,7 +12,7 @@ from extract import vocabulary
 from kb import schema
 from kb.build import build
 from kb.resolve import successions
-from kb.resolve.agencies import agency_row, parts_of
+from kb.resolve.agencies import agency_row, names_of, parts_of
 from kb.resolve.successions import with_relatives
 
 
@@ -64,6 +64,12 @@ def heirs(*ids: str, tasks: dict[str, tuple[str, str]] | None = None) -> Databas
     found, followed = with_relatives(ids)
     schema.insert(db.conn, "agencies", [agency_row(id_) for id_ in sorted(found)])
     schema.insert(db.conn, "agency_successions", successions.rows(followed))
+    names = {(id_, *name) for id_ in found for name in names_of(id_, agency_row(id_))}
+    schema.insert(
+        db.conn,
+        "agency_names",
+        [{"agency_id": id_, "name": name, "language": code} for id_, name, code in sorted(names)],
+    )
     db.table("documents").insert({"id": "d", "held": 1})
     for id_, (told, text) in (tasks or {}).items():
         db.table("tasks").insert({"id": id_, "document_id": "d", "text": text})
@@ -150,6 +156,12 @@ def test_a_commune_divided_between_two_may_be_either():
         ("ha-nam.so-lao-dong-thuong-binh-va-xa-hoi", "Mở lớp dạy nghề",
          ["Sở Giáo dục và Đào tạo tỉnh Ninh Bình"]),
         ("bo-giao-thong-van-tai", "Sửa chữa quốc lộ", ["Bộ Xây dựng"]),
+        # The old body's own name tells nothing of what is to be done.
+        ("bo-lao-dong-thuong-binh-va-xa-hoi",
+         "Bộ Lao động - Thương binh và Xã hội chủ trì mở lớp dạy nghề",
+         ["Bộ Giáo dục và Đào tạo"]),
+        ("bo-thong-tin-va-truyen-thong", "Bộ Thông tin và Truyền thông phủ sóng băng rộng",
+         ["Bộ Khoa học và Công nghệ"]),
         ("bo-giao-thong-van-tai", "Cấp giấy phép lái xe", ["Bộ Công an"]),
     ],
 )  # fmt: skip
