@@ -80,7 +80,8 @@ def _keys_by_name() -> dict[str, str]:
 
 
 @cache
-def _titles() -> tuple[str, ...]:
+def titles() -> tuple[str, ...]:
+    """The Vietnamese titles of those who head bodies, folded."""
     rows = vocabulary.rows("agency_heads")
     return tuple(sorted({fold(row["title"]) for row in rows if row["language"] == "vi"}))
 
@@ -90,7 +91,7 @@ def key_of_headed(name: str) -> str | None:
     """The body that is meant in the person of its head: ``"Chánh Thanh tra tỉnh"`` gives
     ``"thanh-tra-tinh"``; ``None`` where no title stands before a known name."""
     folded = " ".join(fold(name).split())
-    for title in _titles():
+    for title in titles():
         key = folded.startswith(f"{title} ") and _keys_by_name().get(folded[len(title) + 1 :])
         if key:
             return key

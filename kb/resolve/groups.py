@@ -15,7 +15,7 @@ from functools import cache
 
 from extract import vocabulary
 from extract.folding import fold
-from kb.resolve.agencies import parts_of
+from kb.resolve.agencies import parts_of, titles
 from kb.resolve.documents import CENTRAL
 
 _WORD = re.compile(r"[^\W_]+")
@@ -35,6 +35,24 @@ def _plain(words: str) -> str:
     return " ".join(word for word in _WORD.findall(fold(words)) if word not in ("va", "and", "the"))
 
 
+# các sở, ban, ngành của tỉnh | UBND các xã, phường trong tỉnh | các sở, ngành thành phố
+_OF_ITS_PLACE = re.compile(r" (?:(?:cua|thuoc|trong|cap|toan|tren dia ban) )?(?:tinh|thanh pho)\Z")
+
+
+def _rule_of(words: str) -> dict[str, str] | None:
+    """The rule for a group's words, also where the heads of its members are named ("Thủ trưởng
+    các sở, ban, ngành") or the province is ("của tỉnh")."""
+    rules = _rules()
+    for title in ("", *titles()):
+        if title and not words.startswith(f"{title} "):
+            continue
+        rest = words[len(title) :].strip()
+        found = rules.get(rest) or rules.get(_OF_ITS_PLACE.sub("", rest))
+        if found:
+            return found
+    return None
+
+
 def rules_of(agencies: Iterable[Row]) -> Iterator[dict[str, object]]:
     """The rows of ``agency_groups`` for those of ``agencies`` that are groups."""
     for row in agencies:
@@ -48,7 +66,7 @@ def _rules_of(row: Row) -> Iterator[dict[str, object]]:
     if parts.key is not None and not vocabulary.agencies()[parts.key].is_group:
         yield _rule(id_, place, key=parts.key, says=f"all bodies that are a {row['key']}")
         return
-    found = _rules().get(_plain(str(row["name"])))
+    found = _rule_of(_plain(str(row["name"])))
     if found is None:
         return
     for key in vocabulary.values(found["keys"]):

@@ -22,7 +22,14 @@ def members(name: str, territory: str, *bodies: str, key: str | None = None) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["các sở, ban, ngành", "Các sở ngành", "các sở, ban, ngành của tỉnh"]
+    "name",
+    [
+        "các sở, ban, ngành",
+        "Các sở ngành",
+        "các sở, ban, ngành của tỉnh",
+        "Thủ trưởng các sở, ban, ngành tỉnh",
+        "Giám đốc các sở",
+    ],
 )
 def test_departments_are_those_of_the_documents_province(name: str) -> None:
     found = members(name, "son-la", "son-la.so-noi-vu", "lai-chau.so-noi-vu", "son-la.ubnd-tinh",
