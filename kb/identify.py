@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePath, PurePosixPath
 
 from extract.facts import DocumentFields
-from extract.grammar.numbers import year_in_number
 from kb import schema, search
 from kb.cache import EntryHeader, Header, fields_from_json, fields_to_json
 from kb.corrections import Correction, latest
@@ -26,6 +25,7 @@ from kb.resolve.documents import (
     identity_of,
     is_central_symbol,
     key_of,
+    year_in_number,
 )
 
 _TEXT_FIELDS = frozenset(field.name for field in fields(DocumentFields)) - {

@@ -14,7 +14,7 @@ from functools import cache
 from extract import vocabulary
 from extract.facts import Citation, DocumentFields, Facts, Problem
 from extract.folding import fold
-from extract.grammar.numbers import match_number, parse_number, year_in_number
+from extract.grammar.numbers import match_number, parse_number
 from extract.source import SourceText
 
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
@@ -111,7 +111,8 @@ def _odd_dates(citation: Citation, document: DocumentFields) -> Iterator[Problem
     issued = document.issued_on
     if not issued or citation.self_reference:
         return
-    cited = citation.date or year_in_number(citation.number)
+    number = parse_number(citation.number) if citation.number else None
+    cited = citation.date or (str(number.year) if number and number.year else None)
     if cited and cited > issued[: len(cited)]:
         yield Problem(
             "cites-the-future",

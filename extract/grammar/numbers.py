@@ -144,16 +144,6 @@ def parse_number(text: str) -> DocumentNumber | None:
     return found.value if found and found.end == len(text.strip()) else None
 
 
-_YEAR_IN_NUMBER = re.compile(r"/ ((?:19|20)\d\d) /", re.X)
-
-
-@lru_cache(maxsize=50_000)
-def year_in_number(number: str | None) -> str | None:
-    """The year that a number carries: ``"30/2020/NĐ-CP"`` gives ``"2020"``."""
-    found = _YEAR_IN_NUMBER.search(number or "")
-    return found[1] if found else None
-
-
 def match_number(text: str, pos: int = 0) -> FoundNumber | None:
     """The document number that begins exactly at ``pos``."""
     match = _NUMBER.match(text, pos)

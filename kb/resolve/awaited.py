@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from extract import vocabulary
 from extract.folding import fold
-from extract.grammar.issuers import issuer_after
 from kb import schema
 from kb.resolve.agencies import agency_row
 from kb.resolve.documents import CENTRAL, REMEMBERED
@@ -171,10 +170,23 @@ def issuer_in(deliverable: str) -> str | None:
     code, end = found
     if code == "decree":
         return "chinh-phu"  # nobody else issues decrees
-    issuer = issuer_after(deliverable, end, "vi") or issuer_after(deliverable, end, "en")
-    if issuer and issuer.jurisdiction == CENTRAL and issuer.key in vocabulary.agencies():
-        return issuer.key
+    words = fold(deliverable)[end:].lstrip()
+    for opening in ("cua ", "of the ", "of "):
+        if words.startswith(opening):
+            words = words.removeprefix(opening)
+            return next((key for name, key in _central_issuers() if words.startswith(name)), None)
     return None
+
+
+@cache
+def _central_issuers() -> tuple[tuple[str, str], ...]:
+    """Bodies of the centre by name, the longest first."""
+    names = [
+        (fold(row["name"]), row["key"])
+        for row in vocabulary.rows("citation_issuers")
+        if row["level"] == "central" and row["key"] in vocabulary.agencies()
+    ]
+    return tuple(sorted(names, key=lambda pair: -len(pair[0])))
 
 
 @cache

@@ -23,7 +23,6 @@ from functools import cache, lru_cache
 from extract import vocabulary
 from extract.facts import Citation, DocumentFields
 from extract.folding import fold, slug
-from extract.grammar.numbers import year_in_number
 from kb.resolve import law_names, party_names
 
 CENTRAL = "vn"
@@ -127,6 +126,16 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 @lru_cache(maxsize=REMEMBERED)
 def has_letters(number: str) -> bool:
     return _TWO_LETTERS.search(number) is not None
+
+
+_YEAR_IN_NUMBER = re.compile(r"/ ((?:19|20)\d\d) /", re.X)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def year_in_number(number: str | None) -> str | None:
+    """The year that a number carries: ``"30/2020/NĐ-CP"`` gives ``"2020"``."""
+    found = _YEAR_IN_NUMBER.search(number or "")
+    return found[1] if found else None
 
 
 _LOCAL_LEVELS = frozenset({"province", "district", "commune", "local"})
