@@ -44,7 +44,7 @@ def write(conn: sqlite3.Connection) -> None:
 
 
 def _links(conn: sqlite3.Connection) -> Iterator[dict[str, object]]:
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=512)
     def tasks_of(document_id: str) -> tuple[_Task, ...]:
         return _tasks(conn, document_id)
 
