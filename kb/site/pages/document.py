@@ -277,7 +277,8 @@ def _with_notes(facts: Facts, text: str, marks: list[Mark], piece: tuple[int, in
     page_index = bisect_right([start for start, _ in pages], piece[0] - 1)
     for paragraph in paragraphs(text, marks, piece):
         begins = None
-        while page_index < len(pages) and pages[page_index][0] < paragraph.end:
+        # A page that begins within a paragraph is told before the next one.
+        while page_index < len(pages) and pages[page_index][0] <= paragraph.start:
             begins = pages[page_index][1]
             page_index += 1
         own = []

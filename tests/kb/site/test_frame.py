@@ -50,6 +50,13 @@ def test_every_key_that_a_template_names_is_worded() -> None:
             assert key in wording("vi"), f"{template.name}: {key}"
 
 
+def test_every_kind_of_problem_that_is_named_says_what_to_do() -> None:
+    for language in ("vi", "en"):
+        keys = wording(language)
+        named = {key.partition(".")[2] for key in keys if key.startswith("problem.")}
+        assert named == {key.partition(".")[2] for key in keys if key.startswith("advice.")}
+
+
 @pytest.mark.parametrize(
     ("language", "value", "written"),
     [

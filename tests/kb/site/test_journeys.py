@@ -97,6 +97,7 @@ def test_from_a_question_without_accents_to_the_box_on_the_printed_page(page: Pa
     picture = page.get_by_role("img", name=re.compile("Ảnh trang"))
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 1000
+    assert page.locator("img.boxes").bounding_box() == picture.bounding_box()
 
 
 def test_the_next_suggestion_is_taken_with_the_keyboard(page: Page) -> None:
