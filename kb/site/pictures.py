@@ -71,7 +71,7 @@ def png(source: Source, page: int) -> bytes:
         return kept.read_bytes()
     except OSError:
         pass
-    picture = _drawn(_content(source), page)
+    picture = _drawn(content(source), page)
     _keep(kept, picture)
     return picture
 
@@ -143,7 +143,7 @@ def _read_layout(source: Source) -> dict[str, object]:
     from extract.readers import UnreadableError, read_bytes
 
     try:
-        read = read_bytes(_content(source), source.path.name)
+        read = read_bytes(content(source), source.path.name)
     except UnreadableError as error:
         raise NoPictureError(str(error)) from error
     return {
@@ -156,7 +156,7 @@ def _read_layout(source: Source) -> dict[str, object]:
     }
 
 
-def _content(source: Source) -> bytes:
+def content(source: Source) -> bytes:
     """The bytes of the file, if they are those that were read."""
     try:
         if source.path.stat().st_size > _LARGEST:

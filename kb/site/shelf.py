@@ -16,6 +16,7 @@ from kb.site.pages import (
     home,
     indicator,
     indicators,
+    originals,
     search,
     sheet,
     suggest,
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
 
 ROUTES: list[tuple[str, Any]] = [
     *suggest.ROUTES,
+    *originals.ROUTES,
     *sheet.ROUTES,
     *deciding.ROUTES,
     *feeds.ROUTES,
