@@ -18,6 +18,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
 
 from kb.export import calendars
+from kb.questions import rows
 from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
 from kb.site.links import Links
@@ -37,6 +38,13 @@ DATED = """t.deadline IS NOT NULL AND NOT EXISTS (
 LISTED = "1"
 _ORDER = "t.deadline IS NULL, t.deadline, 1"
 CHANGED = "SELECT max(read_on) FROM sources"
+MOVED = """
+SELECT b.task_id, b.document_id, b.name, t.start, t."end",
+  json_extract(b.was, '$.deadline') AS was, json_extract(b.now, '$.deadline') AS now
+FROM build_changes b JOIN tasks t ON t.id = b.task_id
+WHERE b.kind = 'task' AND b.change = 'changed'
+  AND json_extract(b.was, '$.deadline') IS NOT json_extract(b.now, '$.deadline') LIMIT 100"""
+"""The deadlines that the last build changed."""
 
 
 def _as_agency(asked: Asked, agency_id: str) -> Asked:
@@ -110,15 +118,16 @@ def _names(task: cards.Row, role: str) -> str:
 
 
 async def atom(datasette: Datasette, request: Request) -> Response:
-    """New documents, as a feed."""
+    """New documents, and the deadlines that the last build changed, as a feed."""
     asked = asked_by(request)
 
-    def known(connection: sqlite3.Connection) -> tuple[list[cards.Row], str]:
+    def known(connection: sqlite3.Connection) -> tuple[list[cards.Row], list[cards.Row], str]:
         ids = cards.ids_of(connection, home.NEW, (asked.today.isoformat(), 50))
         changed = connection.execute(CHANGED).fetchone()[0]
-        return cards.documents(connection, ids), changed or asked.today.isoformat()
+        documents = cards.documents(connection, ids)
+        return documents, rows(connection, MOVED), changed or asked.today.isoformat()
 
-    found, changed = await read(datasette, request, known)
+    documents, moved, changed = await read(datasette, request, known)
     say, to, origin = Wording(asked.language), Links(datasette), _origin(request)
     namespaces: Any = {None: _ATOM}
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap=namespaces)
@@ -128,19 +137,30 @@ async def atom(datasette: Datasette, request: Request) -> Response:
         element.text = _NOT_IN_XML.sub("", text) or None
         return element
 
+    def entry(id_: str, title: str, updated: str, path: str, summary: str) -> None:
+        made = add(feed, "entry")
+        add(made, "id", f"{origin}{id_}")
+        add(made, "title", title.strip())
+        add(made, "updated", f"{updated}T00:00:00Z")
+        add(made, "link", href=f"{origin}{path}")
+        add(made, "summary", summary)
+
     add(feed, "id", f"{origin}{to.page('/new.atom')}")
     add(feed, "title", f"{say('home.new')} – {say('site.name')}")
     add(feed, "updated", f"{changed}T00:00:00Z")
     add(feed, "link", rel="self", href=f"{origin}{to.page('/new.atom')}")
     add(add(feed, "author"), "name", say("site.name"))
-    for document in found:
-        entry = add(feed, "entry")
-        add(entry, "id", f"{origin}{to.document(document['id'])}")
+    for task in moved:
+        was, now = (say.day(task[name]) or say("due.none") for name in ("was", "now"))
+        path = to.document(task["document_id"], task["start"], task["end"])
+        place = to.document(task["document_id"])
+        id_ = f"{place}#{task['task_id'].partition(':')[2]}-{task['now']}"
+        entry(id_, f"{say('due.by')}: {was} → {now}", changed, path, task["name"] or "")
+    for document in documents:
+        path = to.document(document["id"])
         name = " ".join(filter(None, (document["number"], document["title"])))
-        add(entry, "title", f"{say.code('type', document['type'])} {name}".strip())
-        add(entry, "updated", f"{document['issued_on']}T00:00:00Z")
-        add(entry, "link", href=f"{origin}{to.document(document['id'])}")
-        add(entry, "summary", document["issuer"] or "")
+        title = f"{say.code('type', document['type'])} {name}"
+        entry(path, title, document["issued_on"], path, document["issuer"] or "")
     body = etree.tostring(feed, xml_declaration=True, encoding="utf-8").decode()
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
@@ -212,7 +232,7 @@ def _day(iso: str | None) -> date | str | None:
         return iso
 
 
-def workbook(head: list[str], rows: list[list[Any]], name: str) -> bytes:
+def workbook(head: list[str], lines: list[list[Any]], name: str) -> bytes:
     """One sheet; words stay words, also those that begin like a formula."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -220,7 +240,7 @@ def workbook(head: list[str], rows: list[list[Any]], name: str) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = name[:31]
-    for row, values in enumerate([head, *rows], 1):
+    for row, values in enumerate([head, *lines], 1):
         for column, value in enumerate(values, 1):
             cell = sheet.cell(row, column)
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 import lxml.etree
 import lxml.html
@@ -16,6 +19,7 @@ from small_knowledge_base import DIRECTIVE
 
 from kb.site.legislation import json_ld
 from kb.site.pages.feeds import workbook
+from kb.site.server import make_datasette
 
 
 def events(office: Browser, path: str) -> list[dict[str, str]]:
@@ -53,6 +57,27 @@ def test_new_documents_are_a_feed(office: Browser) -> None:
     for entry in feed.xpath("a:entry", namespaces=atom):
         for part in ("id", "title", "updated"):
             assert entry.xpath(f"a:{part}/text()", namespaces=atom)
+
+
+def test_a_deadline_that_the_last_build_changed_is_in_the_feed(
+    knowledge_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    connection = sqlite3.connect(db)
+    with connection:
+        connection.executemany(
+            "INSERT INTO build_changes (id, kind, change, document_id, task_id, name, was, now) "
+            "VALUES (?, 'task', 'changed', ?, ?, 'rà soát biên chế', ?, ?)",
+            [
+                ("1", DIRECTIVE, f"{DIRECTIVE}:t:1", '{"deadline": "2030-01-31"}',
+                 '{"deadline": "2030-03-31"}'),
+                ("2", DIRECTIVE, f"{DIRECTIVE}:t:2", '{"text": "a"}', '{"text": "b"}'),
+            ],
+        )  # fmt: skip
+    connection.close()
+    feed = lxml.etree.fromstring(Browser(make_datasette(db)).get("/new.atom").content)
+    titles = feed.xpath("//a:entry/a:title/text()", namespaces={"a": "http://www.w3.org/2005/Atom"})
+    assert [title for title in titles if "→" in title] == ["Hạn: 31/01/2030 → 31/03/2030"]
 
 
 @pytest.mark.parametrize(
