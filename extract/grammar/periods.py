@@ -34,6 +34,8 @@ _PERIOD = re.compile(
   |
     (?:đến|tới|hết|trước|by|before)\s+(?:hết\s+)?(?:ngày\s+)?
       (?P<date>\d{{1,2}}(?:/\d{{1,2}}/|\s+tháng\s+\d{{1,2}}\s+năm\s+)20\d\d)
+  | quý\s+(?P<quarter>IV|III|II|I|[1-4])(?:\s*/\s*|\s+(?:năm\s+)?)(?P<quarter_year>20\d\d)
+  | (?P<nth>first|second|third|fourth)\s+quarter\s+of\s+(?P<nth_year>20\d\d)
   | (?P<before>(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|năm\s+học|năm|đến|tới|vào|trong|hết
       |by|in|for|until|before|during|to|through|period|from|year|of|the)\s+
       (?:(?:hết|cuối|đầu|năm|the|end|of|year|period|years|from|term)\s+){{0,4}})
@@ -58,6 +60,10 @@ _MULTIPLE = re.compile(
     r"\b(?:lần|gấp\s+(?:đôi|rưỡi|ba)|times\s+(?:that|the\s+(?:level|figure|number))|as\s+\w+\s+as)\s*$",
     re.IGNORECASE,
 )
+_QUARTERS = {
+    "i": "03-31", "1": "03-31", "first": "03-31", "ii": "06-30", "2": "06-30", "second": "06-30",
+    "iii": "09-30", "3": "09-30", "third": "09-30", "iv": "12-31", "4": "12-31", "fourth": "12-31",
+}  # fmt: skip
 _YEAR = re.compile(r"(?=(?:19|20)\d\d)")
 _LONGEST_LEAD = 80  # characters before a year that belong to it
 _OF_A_STANDARD = re.compile(
@@ -117,6 +123,9 @@ def _period_words(match: re.Match[str]) -> str:
         numbers = re.findall(r"\d+", match["english"])
         month = next(i for i, name in enumerate(_MONTHS, 1) if name in match["english"].lower())
         return f"{numbers[1]}-{month:02}-{int(numbers[0]):02}"
+    quarter = _QUARTERS.get((match["quarter"] or match["nth"] or "").lower())
+    if quarter:  # a quarter stands for its last day
+        return f"{match['quarter_year'] or match['nth_year']}-{quarter}"
     if match["date"]:
         day, month, year = re.findall(r"\d+", match["date"])
         return f"{year}-{int(month):02}-{int(day):02}"

@@ -936,6 +936,19 @@ def test_a_year_in_brackets_is_that_of_the_number_behind_it():
     assert [(target.value, target.period) for target in found] == [(42, "2030")]
 
 
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("Đến hết quý II/2026, giải ngân đạt trên 50% kế hoạch vốn.", "2026-06-30"),
+        ("By the end of the third quarter of 2026, disbursement reaches 70%.", "2026-09-30"),
+    ],
+)
+def test_a_quarter_stands_for_its_last_day(words, period):
+    heading = "Chỉ tiêu:" if "quý" in words else "Targets:"
+    (target,) = targets(f"{heading}\n1. {words}\n")
+    assert target.period == period
+
+
 def test_what_is_done_by_a_day_is_a_result():
     assert targets("Đến ngày 30/4/2025, toàn tỉnh đã trồng 742 ha, đạt 64,5% kế hoạch.\n") == ()
 
