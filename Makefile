@@ -25,11 +25,12 @@ FIND_PYTHON = for p in $(PYTHONS); do \
 	then echo "$$p"; exit 0; fi; done
 
 # Debian packages that the project uses beside Python: Vietnamese for the recognition of scans, the
-# font that the specimens are set in, and a reader of .doc files. LibreOffice (libreoffice-writer-nogui,
-# 500 MB) is used instead where it is installed: it keeps automatic numbers, and reads .rtf and .odt.
+# font that the specimens are set in, a reader of .doc files, and a browser for the tests of pages.
+# LibreOffice (libreoffice-writer-nogui, 500 MB) reads .doc files instead where it is installed: it keeps
+# automatic numbers, and reads .rtf and .odt.
 SYSTEM_PACKAGES := tesseract-ocr-vie fonts-liberation2 antiword chromium
 FONT := /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf
-HAS_SYSTEM = test -f $(FONT) && command -v antiword >/dev/null && $(BIN)/python -c 'from extract.readers.scan.recognition import language_data as d; d()' 2>/dev/null
+HAS_SYSTEM = test -f $(FONT) && command -v antiword >/dev/null && { command -v chromium || command -v chromium-browser; } >/dev/null && $(BIN)/python -c 'from extract.readers.scan.recognition import language_data as d; d()' 2>/dev/null
 
 UV_COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-config \
@@ -66,7 +67,7 @@ system: ## install the Debian packages that are used, where that is possible
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing $(SYSTEM_PACKAGES)"; \
 	  { apt-get update -qq && apt-get install -qq --yes --no-install-recommends $(SYSTEM_PACKAGES); } >/dev/null 2>&1; fi; \
-	$(HAS_SYSTEM) || echo "To read scans and .doc files, and to make specimens, please run: sudo apt-get install $(SYSTEM_PACKAGES)"
+	$(HAS_SYSTEM) || echo "To read scans and .doc files, to make specimens and to test pages, please run: sudo apt-get install $(SYSTEM_PACKAGES)"
 
 demo: setup ## build a knowledge base from corpus/ and serve it (PORT=8001)
 	$(BIN)/kb build --db $(DB) corpus

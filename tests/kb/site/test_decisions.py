@@ -70,21 +70,21 @@ def editor(db: Path) -> Editor:
 
 
 def correct(editor: Editor, **values: str) -> httpx.Response:
-    given = {"row_id": DIRECTIVE, "column": "signer", "value": "Trần Mẫu", "why": "xem dấu"}
+    given = {"row_id": DIRECTIVE, "column": "signer", "value": "Nguyễn Văn Mẫu", "why": "xem dấu"}
     return editor.send(f"/doc/{DIRECTIVE}", "/decide", **(given | values))
 
 
 def test_a_correction_is_shown_at_once_with_who_when_and_why(editor: Editor) -> None:
     assert correct(editor).status_code == 303
     shown = editor.fields()
-    assert "Trần Mẫu" in shown
-    assert re.search(r"Sửa tay.*Người ký.*Trần Mẫu.*Văn thư.*xem dấu", shown, re.DOTALL)
+    assert "Nguyễn Văn Mẫu" in shown
+    assert re.search(r"Sửa tay.*Người ký.*Nguyễn Văn Mẫu.*Văn thư.*xem dấu", shown, re.DOTALL)
 
 
 def test_a_correction_is_undone_with_one_click_and_stays_in_the_list(editor: Editor) -> None:
     correct(editor)
     assert editor.send(f"/doc/{DIRECTIVE}", "/undo").status_code == 303
-    assert "Trần Mẫu" not in editor.fields()
+    assert "Nguyễn Văn Mẫu" not in editor.fields()
     assert "Văn thư đã hoàn tác" in editor.ask("GET", "/decisions").text
 
 
@@ -100,7 +100,7 @@ def test_what_stands_is_written_in_the_form_that_the_next_build_reads(editor: Ed
     folder = editor.db.with_name("kb.decisions")
     (row,) = csv.DictReader(io.StringIO((folder / "corrections.csv").read_text("utf-8")))
     assert (row["table"], row["row_id"], row["column"], row["value"], row["by"]) == (
-        "documents", DIRECTIVE, "signer", "Trần Mẫu", "Văn thư",
+        "documents", DIRECTIVE, "signer", "Nguyễn Văn Mẫu", "Văn thư",
     )  # fmt: skip
     (row,) = csv.DictReader(io.StringIO((folder / "progress.csv").read_text("utf-8")))
     assert (row["task_id"], row["status"], row["by"]) == (TASK, "done", "Văn thư")
@@ -250,15 +250,15 @@ def test_a_proxys_header_names_the_user_and_the_metadata_the_editors(
 ) -> None:
     metadata = tmp_path / "metadata.yml"
     own = (ROOT / "metadata.yml").read_text(encoding="utf-8")
-    metadata.write_text(own + "\nplugins:\n  chi_thi_kb:\n    editors: [lan]\n", encoding="utf-8")
+    metadata.write_text(own + "\nplugins:\n  chi_thi_kb:\n    editors: [clerk]\n", encoding="utf-8")
     behind = Editor(db, user_header="X-Remote-User", metadata=metadata)
-    for user, forms in (("lan", True), ("minh", False), ("", False)):
+    for user, forms in (("clerk", True), ("guest", False), ("", False)):
         page = behind.ask("GET", f"/doc/{DIRECTIVE}", headers={"x-remote-user": user})
         assert ("/decide" in page.text) is forms
     stranger = Editor(db, metadata=metadata)  # no proxy is trusted: the header says nothing
     assert (
         "/decide"
-        not in stranger.ask("GET", f"/doc/{DIRECTIVE}", headers={"x-remote-user": "lan"}).text
+        not in stranger.ask("GET", f"/doc/{DIRECTIVE}", headers={"x-remote-user": "clerk"}).text
     )
 
 
@@ -269,19 +269,19 @@ def test_an_editor_signs_in_with_a_password(db: Path, tmp_path: Path) -> None:
     own = (ROOT / "metadata.yml").read_text(encoding="utf-8")
     hashed = hash_password("mật khẩu dài")
     metadata.write_text(
-        f"{own}\nplugins:\n  datasette-auth-passwords:\n    lan_password_hash: '{hashed}'\n"
-        "  chi_thi_kb:\n    editors: [lan]\n",
+        f"{own}\nplugins:\n  datasette-auth-passwords:\n    clerk_password_hash: '{hashed}'\n"
+        "  chi_thi_kb:\n    editors: [clerk]\n",
         encoding="utf-8",
     )
     somebody = Editor(db, metadata=metadata)
     assert "/decide" not in somebody.ask("GET", f"/doc/{DIRECTIVE}").text
-    for password, there in (("falsch", False), ("mật khẩu dài", True)):
+    for password, there in (("sai", False), ("mật khẩu dài", True)):
         page = lxml.html.fromstring(somebody.ask("GET", "/-/login").text)
         fields = dict(page.forms[-1].form_values())
-        somebody.ask("POST", "/-/login", data=fields | {"username": "lan", "password": password})
+        somebody.ask("POST", "/-/login", data=fields | {"username": "clerk", "password": password})
         assert ("/decide" in somebody.ask("GET", f"/doc/{DIRECTIVE}").text) is there
     correct(somebody)
-    assert "Trần Mẫu" in somebody.fields()
+    assert "Nguyễn Văn Mẫu" in somebody.fields()
 
 
 def test_nobody_decides_on_a_public_site(db: Path) -> None:
