@@ -103,6 +103,7 @@ def finish(work: Path, target: Path) -> None:
     """Check ``work`` and put it in the place of ``target``. :class:`BuildError` if it is not
     sound."""
     with closing(connect(work)) as conn:
+        conn.execute("PRAGMA cache_size = -65536")  # kibibytes: every reference is looked up
         sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
         if sound != "ok":
             raise BuildError(f"The new database is damaged ({sound}); the old one stays.")
