@@ -168,7 +168,9 @@ def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
     valid_to = body.valid_to or _place_ends(parts, body)
     return {
         "id": id_,
-        "name": _local_name(body, parts, written) or _placed_vi(body.name_vi, parts),
+        "name": _local_name(body, parts, written)
+        or _level_name(body, parts)
+        or _placed_vi(body.name_vi, parts),
         "name_en": _placed_en(body.name_en, parts),
         "short_name": body.short or None,
         "kind": body.kind or None,
@@ -229,6 +231,19 @@ _LOCAL_WORDS = {"district": ("huyện", "District"), "commune": ("xã", "Commune
 
 def _kind_vi(province: vocabulary.Province) -> str:
     return "thành phố" if province.kind == "city" else "tỉnh"
+
+
+_UNITS = {"district": "huyện", "commune": "xã"}
+
+
+def _level_name(body: vocabulary.Agency, parts: Parts) -> str | None:
+    """What each district or commune has: "Ủy ban nhân dân cấp huyện, tỉnh Sơn La"."""
+    province = vocabulary.provinces().get(parts.place or "")
+    unit = _UNITS.get(body.level)
+    if province is None or unit is None or parts.local:
+        return None
+    stem = body.name_vi.removesuffix(f" {unit}")
+    return f"{stem} cấp {unit}, {_kind_vi(province)} {province.name}"
 
 
 def _placed_vi(name: str, parts: Parts) -> str:

@@ -85,3 +85,8 @@ def test_an_unknown_body_is_provisional_and_an_unknown_group_is_a_group() -> Non
 )  # fmt: skip
 def test_the_symbol_tells_the_issuer(number: str, key: str | None) -> None:
     assert issuer_key_of_number(number) == key
+
+
+def test_the_bodies_of_all_districts_are_named_as_those_of_a_level() -> None:
+    assert agency_row("son-la.ubnd-huyen")["name"] == "Ủy ban nhân dân cấp huyện, tỉnh Sơn La"
+    assert agency_row("da-nang.ubnd-xa")["name"] == "Ủy ban nhân dân cấp xã, thành phố Đà Nẵng"
