@@ -146,7 +146,8 @@ def search(
     marks: tuple[str, str] = ("**", "**"),
 ) -> list[Hit]:
     """The rows that hold ``words``, accents optional, best first: those that hold them as one
-    phrase before those that only hold them all. A body's name finds all its names. ``kind`` is
+    phrase before those that only hold them all, and those before words that only begin like the
+    last one. A body's name finds all its names. ``kind`` is
     one of documents, sections, tasks, targets, agencies; without it, ``limit`` is for each.
 
     Words are words: nothing in them is taken for query syntax. Any connection will do; nothing is
@@ -175,10 +176,13 @@ def _search_one(
     marks: tuple[str, str],
 ) -> list[Hit]:
     hits: list[Hit] = []
-    for query, phrase in ((_phrase_query(groups), True), (_words_query(groups), False)):
-        if len(hits) >= limit or (not phrase and query == _phrase_query(groups)):
+    # Looking words up is quick, what a word may go on to is not: it is asked for last.
+    queries = (_phrase_query(groups), _all_words_query(groups), _words_query(groups))
+    for query in dict.fromkeys(queries):
+        if len(hits) >= limit:
             break
         found = {hit.id for hit in hits}
+        phrase = query == queries[0]
         rows = _best(conn, table, query, [query] if phrase else map(_either, groups), limit)
         hits.extend(
             hit for hit in _matches(conn, table, query, rows, marks, phrase) if hit.id not in found
@@ -274,13 +278,16 @@ def _phrase_query(groups: list[Alternatives]) -> str:
     return _quoted(word for group in groups for word in group[0])
 
 
+def _all_words_query(groups: list[Alternatives]) -> str:
+    """All words, in any order."""
+    return " AND ".join(map(_either, groups))
+
+
 def _words_query(groups: list[Alternatives]) -> str:
     """All words, in any order; the last one may go on, if it has three letters or more."""
-    parts = [_either(group) for group in groups]
     last = groups[-1]
-    if len(last) == 1 and len(last[0]) == 1 and len(last[0][0]) >= 3:
-        parts[-1] += " *"
-    return " AND ".join(parts)
+    goes_on = len(last) == 1 and len(last[0]) == 1 and len(last[0][0]) >= 3
+    return _all_words_query(groups) + (" *" if goes_on else "")
 
 
 def _with_synonyms(conn: sqlite3.Connection, tokens: list[str]) -> list[Alternatives]:
