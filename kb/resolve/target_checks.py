@@ -59,17 +59,19 @@ SELECT {_SIDES} FROM temp.other_scale x JOIN targets t ON t.id = x.id
 _THOUSANDS = ((500.0, 2_000.0), (500_000.0, 2_000_000.0))
 """How many times as large a number is that was likely printed in another scale."""
 
+# A plus sign keeps SQLite from looking for all targets of a period or indicator: there is nothing
+# yet that tells it how many those are, and a document has few.
 _APPENDED = f"""
-SELECT {_SIDES} FROM targets t JOIN targets o
-    ON o.document_id = t.document_id AND o.indicator_id = t.indicator_id
-   AND o.period IS t.period AND o.place IS t.place AND o.scope IS t.scope
-   AND o.unit_compared IS t.unit_compared AND o.kind IS t.kind
-  JOIN sections s ON s.id = o.section_id AND s.appendix IS NOT NULL
+SELECT {_SIDES} FROM sections s CROSS JOIN targets o ON o.section_id = s.id
+  CROSS JOIN targets t ON t.document_id = o.document_id AND +t.indicator_id = o.indicator_id
+   AND +t.period IS o.period AND +t.place IS o.place AND +t.scope IS o.scope
+   AND +t.unit_compared IS o.unit_compared AND +t.kind IS o.kind
   LEFT JOIN sections u ON u.id = t.section_id {_JOINS}
- WHERE u.appendix IS NULL AND t.value_compared IS NOT NULL AND o.value_compared IS NOT NULL
+ WHERE s.appendix IS NOT NULL AND u.appendix IS NULL
+   AND t.value_compared IS NOT NULL AND o.value_compared IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM targets e JOIN sections v ON v.id = e.section_id
-                    WHERE e.document_id = t.document_id AND e.indicator_id = t.indicator_id
-                      AND e.period IS t.period AND e.scope IS t.scope
+                    WHERE e.document_id = t.document_id AND +e.indicator_id = t.indicator_id
+                      AND +e.period IS t.period AND +e.scope IS t.scope
                       AND e.value_compared = t.value_compared
                       AND e.value_to_compared IS t.value_to_compared
                       AND v.appendix IS NOT NULL)
