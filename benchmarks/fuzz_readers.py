@@ -164,15 +164,25 @@ def change_number(data: bytes, random_: random.Random, _: list[Case]) -> bytes:
     return data[: match.start()] + random_.choice(NUMBERS) + data[match.end() :]
 
 
-def nest_element(data: bytes, random_: random.Random, _: list[Case]) -> bytes:
-    """One element of the XML in itself, many times; well-formed still."""
-    found = list(re.finditer(rb"<(w:(?:tbl|tr|tc|p|r|sdt|ins|txbxContent))>", data[:200_000]))
+def element(
+    data: bytes, names: bytes, reach: int, random_: random.Random
+) -> tuple[re.Match[bytes], int] | None:
+    """An opening tag of the XML that ``names`` finds, and where its element's closing tag begins."""
+    found = list(re.finditer(names, data[:reach]))
     if not found:
-        return data
+        return None
     match = random_.choice(found)
     close = data.find(b"</" + match[1] + b">", match.end())
-    if close < 0:
+    return None if close < 0 else (match, close)
+
+
+def nest_element(data: bytes, random_: random.Random, _: list[Case]) -> bytes:
+    """One element of the XML in itself, many times; well-formed still."""
+    names = rb"<(w:(?:tbl|tr|tc|p|r|sdt|ins|txbxContent))>"
+    chosen = element(data, names, 200_000, random_)
+    if chosen is None:
         return data
+    match, close = chosen
     times = random_.choice((3, 50, 400, 5_000))
     inside = data[match.end() : close]
     return (
@@ -186,13 +196,11 @@ def nest_element(data: bytes, random_: random.Random, _: list[Case]) -> bytes:
 
 def repeat_element(data: bytes, random_: random.Random, _: list[Case]) -> bytes:
     """One element of the XML many times over; well-formed still."""
-    found = list(re.finditer(rb"<(w:(?:p|r|tc|tr|t|gridSpan|lvl|num|style))[ >]", data[:500_000]))
-    if not found:
+    names = rb"<(w:(?:p|r|tc|tr|t|gridSpan|lvl|num|style))[ >]"
+    chosen = element(data, names, 500_000, random_)
+    if chosen is None:
         return data
-    match = random_.choice(found)
-    close = data.find(b"</" + match[1] + b">", match.end())
-    if close < 0:
-        return data
+    match, close = chosen
     close += len(match[1]) + 3
     return (
         data[: match.start()]

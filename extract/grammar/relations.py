@@ -20,7 +20,6 @@ The table is that of the annotation rules; the cues are data (``relation_cues.cs
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract import vocabulary
@@ -28,16 +27,6 @@ from extract.facts import Language, Relation
 
 LONGEST_GAP = 260
 """A cue further than this many characters before the document does not carry its relation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that carry a relation, found between ``start`` and ``end``."""
-
-    relation: Relation
-    needs: str
-    start: int
-    end: int
 
 
 @cache

@@ -10,7 +10,7 @@ counts are those of ``docs/annotation.md``: lead > responsible > coordinate > th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -66,14 +66,6 @@ class Parts:
     role: Role
     others: tuple[tuple[Body, Role], ...] = ()
     also_told: tuple[Body, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    order: PhraseIndex[str]
-    duty: PhraseIndex[str]
-    acts: PhraseIndex[str]
-    roles: dict[str, PhraseIndex[str]] = field(default_factory=dict)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def _day(iso: str | None) -> datetime.date | None:
 def write_workbook(path: Path, tasks: Iterable[Assignment]) -> int:
     """Write an Excel workbook with one sheet; how many tasks it holds."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
@@ -73,18 +74,8 @@ def write_workbook(path: Path, tasks: Iterable[Assignment]) -> int:
         sheet.cell(1, column, head).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
     count = 0
-    wrapped = Alignment(wrap_text=True, vertical="top")
     for count, task in enumerate(tasks, 1):
-        for column, value in enumerate(_cells(count, task), 1):
-            cell = sheet.cell(count + 1, column)
-            cell.alignment = wrapped
-            if isinstance(value, str):
-                cell.value = _printable(value)
-                cell.data_type = "s"  # else openpyxl takes what begins with "=" for a formula
-            elif value is not None:
-                cell.value = value
-                if isinstance(value, datetime.date):
-                    cell.number_format = "dd/mm/yyyy"
+        put_row(sheet, count + 1, _cells(count, task))
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count + 1}"
     book.save(path)
@@ -94,10 +85,29 @@ def write_workbook(path: Path, tasks: Iterable[Assignment]) -> int:
 _LONGEST_CELL = 32_767
 """Characters that Excel allows in a cell."""
 
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
-def _printable(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")[:_LONGEST_CELL]
+
+def printable(text: str) -> str:
+    """Without the characters that XML cannot hold, and without carriage returns."""
+    return _NOT_PRINTABLE.sub("", text)
+
+
+def put_row(sheet: Worksheet, row: int, values: Iterable[Any]) -> None:
+    """Fill a row of a workbook from its first column on: words stay words, days are days."""
+    from openpyxl.styles import Alignment
+
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for column, value in enumerate(values, 1):
+        cell = sheet.cell(row, column)
+        cell.alignment = wrapped
+        if isinstance(value, str):
+            cell.value = printable(value)[:_LONGEST_CELL]
+            cell.data_type = "s"  # else openpyxl takes what begins with "=" for a formula
+        elif value is not None:
+            cell.value = value
+            if isinstance(value, datetime.date):
+                cell.number_format = "dd/mm/yyyy"
 
 
 def write_csv(path: Path, tasks: Iterable[Assignment]) -> int:

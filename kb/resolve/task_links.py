@@ -56,7 +56,7 @@ def _links(conn: sqlite3.Connection) -> Iterator[dict[str, object]]:
               AND EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = c.cited_document_id)
               AND EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = c.document_id)
             GROUP BY c.cited_document_id, c.document_id
-            ORDER BY c.cited_document_id, c.document_id""",
+            ORDER BY d.issued_on, c.cited_document_id, c.document_id""",
         (_HUB,),
     )
     for cited, citations in groupby(pairs, key=itemgetter(0)):

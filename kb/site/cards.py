@@ -60,8 +60,11 @@ def tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     found = with_progress(connection, decisions.applied("tasks", found))
     bodies = rows(connection, _BODIES, [_list(row["id"] for row in found)])
     add_today(connection, bodies)
+    by_task: dict[str, list[Row]] = {}
+    for body in bodies:
+        by_task.setdefault(body["task_id"], []).append(body)
     for task in found:
-        own = [body for body in bodies if body["task_id"] == task["id"]]
+        own = by_task.get(task["id"], [])
         task["bodies"] = sorted(own, key=lambda body: ROLES.index(body["role"]))
     return found
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 LANES = ("party", "assembly", "central", "ministry", "province", "district", "commune", "other")
 """From the highest level down."""
 
-UNDATED = ""
-
 WIDTH, HEIGHT = 132, 30
 _COLUMN, _ROW = 178, 40
 _LEFT, _TOP = 130, 34

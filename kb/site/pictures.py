@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 import zlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from extract.cache_folder import folder
+from extract.cache_folder import folder, write_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -72,7 +71,7 @@ def png(source: Source, page: int) -> bytes:
     except OSError:
         pass
     picture = _drawn(content(source), page)
-    _keep(kept, picture)
+    write_whole(kept, picture)
     return picture
 
 
@@ -132,7 +131,7 @@ def _layout(source: Source, text: str) -> Layout:
         told = json.loads(zlib.decompress(kept.read_bytes()))
     except (OSError, ValueError, zlib.error):
         told = _read_layout(source)
-        _keep(kept, zlib.compress(json.dumps(told).encode()))
+        write_whole(kept, zlib.compress(json.dumps(told).encode()))
     if told["text"] != hashlib.sha256(text.encode()).hexdigest():
         raise NoPictureError("the file is read differently now: build again")
     pages = {number: (width, height) for number, width, height in told["pages"]}
@@ -200,14 +199,3 @@ def _coloured(image: Image) -> bool:
 
 def _folder() -> Path:
     return folder() / "pictures"
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Whole or not at all; a cache that cannot be written costs time, never a picture."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-    except OSError:
-        return

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
-from extract.cache_folder import folder
+from extract.cache_folder import folder, write_whole
 from extract.readers.scan.picture import Image
 from extract.readers.scan.recognition import Reading, Word, fingerprint
 
@@ -33,7 +31,7 @@ def recognised(pixels: Image, version: str, recognise: Callable[[], Reading]) ->
     except (OSError, ValueError, TypeError, KeyError, zlib.error):
         pass  # not there, or damaged: recognised again and written anew
     reading = recognise()
-    _write(path, _packed(reading))
+    write_whole(path, _packed(reading))
     return reading
 
 
@@ -47,14 +45,3 @@ def _unpacked(data: bytes) -> Reading:
     kept = json.loads(zlib.decompress(data))
     words = tuple(Word(*row) for row in kept["words"])
     return Reading(words, kept["angle"], tuple((a, b, c, d) for a, b, c, d in kept["rulings"]))
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, also where two processes write the same page."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-    except OSError:
-        return  # a cache that cannot be written is no reason to stop reading

@@ -18,6 +18,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
 
 from kb.export import calendars
+from kb.export.sheet import printable, put_row
 from kb.questions import rows
 from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _MOST = 2_000
-_LONGEST_CELL = 32_767
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 DATED = """t.deadline IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM task_progress p WHERE p.task_id = t.{task} AND p.latest = 1 AND p.status GLOB 'done*')"""
@@ -134,7 +133,7 @@ async def atom(datasette: Datasette, request: Request) -> Response:
 
     def add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
         element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attrib=attributes)
-        element.text = _NOT_IN_XML.sub("", text) or None
+        element.text = printable(text) or None
         return element
 
     def entry(id_: str, title: str, updated: str, path: str, summary: str) -> None:
@@ -235,22 +234,13 @@ def _day(iso: str | None) -> date | str | None:
 def workbook(head: list[str], lines: list[list[Any]], name: str) -> bytes:
     """One sheet; words stay words, also those that begin like a formula."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     book = Workbook()
     sheet: Any = book.active
     sheet.title = name[:31]
     for row, values in enumerate([head, *lines], 1):
-        for column, value in enumerate(values, 1):
-            cell = sheet.cell(row, column)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.value = (
-                _NOT_IN_XML.sub("", value)[:_LONGEST_CELL] if isinstance(value, str) else value
-            )
-            if isinstance(value, str):
-                cell.data_type = "s"
-            elif isinstance(value, date):
-                cell.number_format = "dd/mm/yyyy"
+        put_row(sheet, row, values)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = 60 if cell.column == 1 else 24

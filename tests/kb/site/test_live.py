@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import re
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from datasette.app import Datasette
+from serving import running
 from small_knowledge_base import DIRECTIVE
 
 from kb.site import live
@@ -23,20 +20,6 @@ from kb.site.server import make_datasette
 
 Make = Callable[..., Path]
 ROOT = Path(__file__).parents[3]
-
-
-@contextmanager
-def running(db: Path, *options: str) -> Iterator[tuple[str, int]]:
-    """``kb serve`` in a process of its own: its address and process id."""
-    command = [sys.executable, "-m", "kb.cli", "serve", "--db", str(db), "--port", "0", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            address = re.search(r"http://\S+", process.stdout.readline())
-            assert address, "kb serve did not print its address"
-            yield address.group(), process.pid
-        finally:
-            process.terminate()
 
 
 def version_of(title: str) -> int:
