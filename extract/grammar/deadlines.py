@@ -142,12 +142,20 @@ def find_deadlines(
         if begins is not None and not _COMES_ROUND.match(folded, date.end - start):
             words = " ".join(text[begins : date.end].split())
             cue = folded[begins - start : date.start - start]
-            found.append(Deadline(words, begins, date.end, _last_day(date, cue, issued)))
+            last = _last_day(date, cue, issued)
+            if not _is_over(cue, last, issued):
+                found.append(Deadline(words, begins, date.end, last))
     if issued:
         found += _bare_months(text, start, folded, language, issued)
         if language == "vi":
             found += _bare_days(text, start, folded, issued, found)
     return tuple(sorted(found, key=lambda deadline: deadline.start))
+
+
+def _is_over(cue: str, last: str | None, issued: datetime.date | None) -> bool:
+    """ "báo cáo số dư đến hết ngày 31/12/2025" in a letter of 2026 says up to when is counted."""
+    until = cue.lstrip().startswith("den ")
+    return until and last is not None and issued is not None and last < issued.isoformat()
 
 
 def _recurs_before(folded: str, at: int, language: Language) -> bool:

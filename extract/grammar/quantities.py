@@ -507,7 +507,7 @@ _EXCHANGE = re.compile(
 _LIFE = re.compile(r"tuổi thọ|sống kh|life expectancy|healthy life", re.IGNORECASE)
 # "shorten the time limit for permits to 5 working days"  "thời gian cấp phép không quá 7 ngày"
 _LIMIT = re.compile(
-    r"(?:thời gian|thời hạn|số ngày|time limits?|processing time|waiting time|length of stay)\b(?!\s+thực hiện)"
+    r"(?:thời gian|thời hạn|số ngày|time limits?|(?:processing|waiting|average) time|time (?:for|taken|needed|to)|length of stay)\b(?!\s+thực hiện)"
     r"[^.;:]*$",
     re.IGNORECASE,
 )
@@ -523,7 +523,7 @@ def _is_span(text: str, start: int, first: int, end: int, unit: Unit) -> bool:
     before = text[max(start, first - 120) : first]
     if _LIFE.search(before):
         return True
-    limit = unit.canon in _SHORT_SPANS and _LIMIT.search(before)
+    limit = (unit.canon or "").split(" per ")[0] in _SHORT_SPANS and _LIMIT.search(before)
     return bool(limit) and not _COUNTED_FROM.match(text, end)
 
 

@@ -162,6 +162,7 @@ class RoleReader:
         self._weak = cues("weak", self.language)
         self._will = cues("will", self.language)
         self._soft = cues("soft", self.language)
+        self._helps = cues("helps", self.language)
         self._intro = cues("intro", self.language)
         self._no_verbs = cues("no_verb", self.language)
         self._watches = cues("watches", self.language)
@@ -556,6 +557,9 @@ class RoleReader:
             soft = self._soft.longest(self.words, index)
             if soft is None and self.words.folded[index] not in _SEPARATORS | {"and"}:
                 return "responsible"
+            if soft and self._helps.longest(self.words, index):
+                index = max(soft[0], self.reader.read_list(soft[0], last)[1])
+                continue
             index = soft[0] if soft else index + 1
         return "responsible"
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extract import vocabulary
 from extract.folding import fold
 from extract.grammar.letterhead_lines import (
     Column,
@@ -214,7 +215,9 @@ _SIGNED = re.compile(r"^[^\S\n]*[(\[](?:Đã|đã)\s+ký[)\]]", re.MULTILINE)
 _TITLES = re.compile(
     r"(?:(?:PGS|GS|TS|ThS|BS|CN|KS|Đại\stướng|Thượng\stướng|Trung\stướng|Thiếu\stướng|Đại\stá|Thượng\stá)[.,]?\s?){1,4}"
 )
-_PERSON = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}\Z")
+# Nguyễn Văn An | H'Yim Kđoh | K' Broi
+_WORD = rf"[{UPPER}][^\W\d_]*(?:['’][^\W\d_]*)?"
+_PERSON = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}\Z")
 
 
 def looks_like_person(text: str) -> bool:
@@ -224,10 +227,23 @@ def looks_like_person(text: str) -> bool:
         return False
     return (
         not plain.startswith(cues("not_a_name"))
-        and not is_body_line(plain)
+        and (not is_body_line(plain) or _has_surname(plain))
         and (type_at(plain) is None and not position_line().match(plain))
         and fold(plain) not in _folded_positions()
     )
+
+
+def _has_surname(text: str) -> bool:
+    """Whether a name begins with a surname that is spelled like a body, or nearly: "Trương Hòa
+    Bình" is no school, "Đoàn Ngọc Hải" no youth union, "ĐOÀN KIỂM TRA" no person."""
+    surname = text.split(maxsplit=1)[0].capitalize()
+    is_body_too = surname in cues("body") and is_capitals(text)
+    return surname in _surnames() and not is_body_too
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in vocabulary.rows("surnames"))
 
 
 @cache

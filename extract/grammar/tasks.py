@@ -530,6 +530,15 @@ class _Finder:
                 and not self._tells_all_to_carry_on(doers, end)
             ):
                 yield self._task("closing", None, None, None, doers, (start, end), context)
+            elif doers is None and context.zone == "tasks" and self._is_due_back(start, end):
+                yield self._task("closing", None, None, None, None, (start, end), context)
+
+    def _is_due_back(self, start: int, end: int) -> bool:
+        """ "Báo cáo gửi về Sở Tài chính trước ngày 25/5/2026.": whom the document tells what to do
+        is told by when to answer, and to whom."""
+        first, last = self._span_words(start, end)
+        reported = any(role == "receive_report" for _, role in self.roles.parts(first, last).others)
+        return reported and any(found.iso for found in self._deadlines(start, end))
 
     def _reports_back(self, doers: Doers, end: int) -> bool:
         """ "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về X": what all are

@@ -96,6 +96,12 @@ def test_the_day_of_the_document_dates_a_day_without_a_year_and_a_term_from_it(t
     assert [deadline.iso for deadline in found] == [iso]
 
 
+def test_a_day_that_is_over_says_up_to_when_something_is_counted():
+    text = "Báo cáo số dư đến hết ngày 31/12/2025, gửi trước ngày 25/5/2026"
+    found = find_deadlines(text, 0, len(text), "vi", issued_on="2026-05-14")
+    assert [deadline.iso for deadline in found] == ["2026-05-25"]
+
+
 def test_without_the_day_of_the_document_nothing_is_guessed():
     text = "gửi về Sở trước ngày 15/9"
     assert [(d.words, d.iso) for d in find_deadlines(text, 0, len(text), "vi")] == [

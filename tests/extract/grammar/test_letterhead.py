@@ -747,3 +747,18 @@ def test_laws_have_the_number_date_and_signer_that_their_publisher_lists(shared:
 @pytest.mark.parametrize("words", ["Giám Đốc", "Giám Đóc", "Phó Giám Đôc"])
 def test_a_position_is_no_name_also_with_a_mark_misread(words: str) -> None:
     assert not looks_like_person(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Trương Thị Thử", "TRƯƠNG VĂN THÍ", "Đoàn Ngọc Mẫu", "H'Yim Kđoh", "K' Broi", "Giàng A Thử"],
+)
+def test_a_surname_that_is_spelled_nearly_like_a_body_is_a_persons(words: str) -> None:
+    assert looks_like_person(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Đoàn Thanh Niên", "ĐOÀN KIỂM TRA", "TRƯỜNG TIỂU HỌC", "Sở Nội Vụ", "Ban Dân Vận"]
+)
+def test_a_body_in_capitals_is_no_person(words: str) -> None:
+    assert not looks_like_person(words)

@@ -307,6 +307,8 @@ def test_a_number_in_words_without_a_known_thing_is_none(text):
     [
         ("thời gian cấp phép không quá 7 ngày", "vi", 7),
         ("the time limit for permits to 5 working days", "en", 5),
+        ("thời gian chờ của người dân không quá 15 phút/lượt", "vi", 15),
+        ("reduce the time for registering a company to 2 days", "en", 2),
     ],
 )
 def test_a_time_limit_is_measured_in_days(text, language, value):

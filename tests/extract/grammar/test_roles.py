@@ -40,6 +40,10 @@ def roles(text: str, language: str = "vi") -> dict[str, str]:
             {"Thanh tra tỉnh": "supervise", "UBND tỉnh": "receive_report"},
         ),
         (
+            "Sở Y tế là cơ quan thường trực, giúp UBND tỉnh theo dõi, đôn đốc các địa phương.",
+            {"Sở Y tế": "supervise"},
+        ),
+        (
             "Sở Tài chính rà soát, tổng hợp và kịp thời tham mưu UBND tỉnh bố trí vốn.",
             {"Sở Tài chính": "advise"},
         ),

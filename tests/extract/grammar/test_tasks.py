@@ -690,3 +690,20 @@ Chủ tịch UBND tỉnh yêu cầu các sở, ngành thực hiện:
         ("các sở, ngành", "coordinate", True),
         ("lực lượng kiểm lâm", "coordinate", False),
     ]
+
+
+def test_a_closing_that_says_to_whom_and_by_when_to_answer_is_a_task_of_the_addressees():
+    text = """\
+Sở Tài chính đề nghị các đơn vị sự nghiệp:
+
+1. Rà soát số dư dự toán.
+
+Báo cáo gửi về Sở Tài chính chậm nhất ngày 25/5/2026.
+"""
+    (_, closing) = tasks_of(text, "official_letter")
+    assert closing.path == "closing"
+    assert closing.deadline == "2026-05-25"
+    assert rows(closing) == [
+        ("các đơn vị sự nghiệp", "responsible", True),
+        ("Sở Tài chính", "receive_report", False),
+    ]
