@@ -26,6 +26,12 @@ _STEMS = {
 }  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 _MANY = frozenset({"districts", "cities", "towns", "townships", "communes", "wards", "provinces"})
+_MANY_IN_WORDS = (
+    ("special", "zones"),
+    ("centrally", "-", "run", "cities"),
+    ("centrally", "-", "governed", "cities"),
+    ("centrally", "run", "cities"),
+)
 _ONE = frozenset({"city", "town", "province", "capital", "district", "commune", "ward"})
 _KINDS = frozenset({"committees", "councils"})
 _NEAR = frozenset({"in", "within", "at", "of", "throughout", "under", "across", "from"})
@@ -320,7 +326,7 @@ class EnglishBodies(BodyReader):
             if place and self._word(place[0]) in _ONE:
                 return True
             article = self._word(index) == "the"
-            if self.words.starts_with(index + article, ("special", "zones")):
+            if any(self.words.starts_with(index + article, words) for words in _MANY_IN_WORDS):
                 return True
             return self._word(index + article) in (_MANY | _ONE if article else _MANY)
         at = index

@@ -429,13 +429,17 @@ class VietnameseBodies(BodyReader):
             if last == inner[0] and self._word(last - 1) in _UNITS:
                 last = self._unit_list(last)
             return self._body(first, last, place=place, is_group=last > inner[0] and not place)
-        quantifier = self._quantifiers.longest(self.words, at) or self._count(at)
+        open_stem = self.words.join(at - 2, at) in _OPEN_STEMS or self._word(at - 1) in _OPEN_STEMS
+        count = None if open_stem else self._count(at)  # "Ban Chỉ đạo 57 tỉnh" counts nothing
+        quantifier = self._quantifiers.longest(self.words, at) or count
         if quantifier or (self._word(at) == "cap" and self._word(at + 1) in _LEVEL_WORDS):
             return self._group_of_stem(first, at)
-        open_stem = self.words.join(at - 2, at) in _OPEN_STEMS or self._word(at - 1) in _OPEN_STEMS
         found = self._places.longest(self.words, at) if self._capital(at) else None
         if found and stem[1] in {"Báo", "Đài", "Thuế", "Công an", "Tòa án nhân dân"}:
             return self._body(first, found[0], key=None, place=found[1])
+        region = self._region(at)
+        if region > at:
+            return self._body(first, region)
         if not (self._capital(at) or (open_stem and not self._is_end(at))):
             whole = self.words.join(first, at) in _PEOPLES
             same_level = self.words.starts_with(at, ("cung", "cap"))
@@ -455,6 +459,18 @@ class VietnameseBodies(BodyReader):
             return self._body(first, last, place=place)
         return self._body(first, last) if last > at else None
 
+    def _region(self, index: int) -> int:
+        """The index after "khu vực 3", "khu vực X - Sơn La", "cơ sở 7": the bodies of a region."""
+        numbered = self.words.starts_with(index, ("khu", "vuc")) or self.words.starts_with(
+            index, ("co", "so")
+        )
+        number = index + 2
+        if not numbered or not (self._word(number).isdigit() or self._capital(number)):
+            return index
+        last = number + 1
+        behind = last + 1 if self._word(last) == "-" else last
+        return self._place(behind)[0] if self._capital(behind) else self._place(last)[0]
+
     def _goes_on(self, index: int, open_stem: bool) -> bool:
         word = self._word(index)
         if word in {",", "va", "-", "&"}:
@@ -466,10 +482,10 @@ class VietnameseBodies(BodyReader):
             if self._nouns.longest(self.words, following) and not self._capital(following):
                 return False
             return open_stem or (self._capital(following) and word != ",")
-        if self._inner_words.longest(self.words, index):
-            return True
         if self._unit(index - 1) and self._acts.longest(self.words, index):
             return False  # "Ban Chỉ huy Quân sự xã huấn luyện": what it is to do
+        if self._inner_words.longest(self.words, index):
+            return True
         return not self._is_end(index) and not (index and self._starts_body(index))
 
     def _count(self, index: int) -> tuple[int, str] | None:

@@ -29,7 +29,7 @@ RANK: dict[str, int] = {"lead": 0, "responsible": 1, "coordinate": 2}
 
 _SEPARATORS = frozenset({",", ";", ":", ".", BREAK})
 _BEFORE_DIRECTING = frozenset(
-    {"to", "shall", "should", "must", "is", "are", "be", "assigned", "requested", "tasked", "asked",
+    {":", "to", "shall", "should", "must", "is", "are", "be", "assigned", "requested", "tasked", "asked",
      "responsible", "for", "will"}
 )  # fmt: skip
 """Words before "direct" that leave it the first thing that a body is told to do."""
@@ -186,7 +186,7 @@ class RoleReader:
                     ordered = self._ordered(end, first, last)
                     if ordered:
                         return ordered
-                    told = self._told(end, last, at_start=index == first)
+                    told = self._told(end, last, at_start=self._heads_clause(index, first))
                     if told:
                         return Doers(tuple(bodies), index, end, told)
                     index = max(end, index + 1)
@@ -246,6 +246,14 @@ class RoleReader:
                 if bodies and bodies[-1].last == index:
                     return True
         return False
+
+    def _heads_clause(self, index: int, first: int) -> bool:
+        """Whether a body stands first; in English also behind what comes before it in commas:
+        "Under the direction of X, the Department of Tourism develops"."""
+        if index == first or self.language == "vi":
+            return index == first
+        before = index - 2 if self.words.folded[index - 1] == "the" else index - 1
+        return before >= first and self.words.folded[before] == ","
 
     def _may_tell(self, index: int, first: int) -> bool:
         in_english = self.language == "en"
@@ -309,8 +317,11 @@ class RoleReader:
         ):
             return "plain"
         if folded[index] == "," and at_start:
+            if self._duty.longest(self.words, index + 1, last):
+                return "duty"
             return self._told_after_clause(index + 1, last)
-        if at_start and third_person().longest(self.words, index, last):
+        ordered = self._order.longest(self.words, index, last)  # "the Assembly demands ..."
+        if at_start and not ordered and third_person().longest(self.words, index, last):
             return "plain"
         return "plain" if self._actions.longest(self.words, index, last) and at_start else None
 

@@ -40,6 +40,10 @@ def roles(text: str, language: str = "vi") -> dict[str, str]:
             {"Thanh tra tỉnh": "supervise", "UBND tỉnh": "receive_report"},
         ),
         (
+            "Tòa án nhân dân khu vực 3, Thuế cơ sở 7 tỉnh Sơn La niêm yết công khai thủ tục.",
+            {"Tòa án nhân dân khu vực 3": "responsible", "Thuế cơ sở 7 tỉnh Sơn La": "responsible"},
+        ),
+        (
             "Sở Y tế là cơ quan thường trực, giúp UBND tỉnh theo dõi, đôn đốc các địa phương.",
             {"Sở Y tế": "supervise"},
         ),
@@ -97,6 +101,44 @@ def test_every_rendering_of_chu_tri_leads(words):
         "Department of Health": "lead",
         "Department of Finance": "coordinate",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Under the direction of the Prime Minister, the Department of Health develops services.",
+            {"Department of Health": "responsible"},
+        ),
+        (
+            "The Department of Health, together with the Department of Finance, shall draft a plan.",
+            {"Department of Health": "responsible", "Department of Finance": "responsible"},
+        ),
+        (
+            "The Department of Health is responsible for advising the Provincial People's Committee.",
+            {"Department of Health": "advise"},
+        ),
+        (
+            "The Department of Health: Direct schools to teach swimming.",
+            {"Department of Health": "responsible", "schools": "responsible"},
+        ),
+        (
+            "People's Committees of provinces and centrally-run cities shall review the lists.",
+            {"People's Committees of provinces and centrally-run cities": "responsible"},
+        ),
+    ],
+)
+def test_english_says_who_does_what_in_many_orders(text, expected):
+    assert roles(text, "en") == expected
+
+
+def test_a_body_that_gives_an_order_behind_a_clause_is_told_nothing():
+    text = "In order to reform procedures, the National Assembly demands that efforts be made."
+    assert "National Assembly" not in roles(text, "en")
+
+
+def test_a_number_in_the_name_of_a_steering_committee_counts_nothing():
+    assert list(roles("Ban Chỉ đạo 57 tỉnh rà soát các nhiệm vụ.")) == ["Ban Chỉ đạo 57 tỉnh"]
 
 
 def test_who_is_reported_to_stands_behind_the_report():
