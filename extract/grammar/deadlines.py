@@ -108,6 +108,9 @@ _FROM_HERE = re.compile(
 )
 # trước ngày 15/5 has no year; "trong tháng 5" is none of the dates that find_dates knows
 _BARE_MONTH = re.compile(r"(?<=\sthang\s)(\d{1,2})(?!\s?[/\-\d]|\snam|\sdau|\scuoi|\d)")
+# hoàn thành trong quý I | hết quý 3: no year either
+_BARE_QUARTER = re.compile(r"(?<=\squy\s)(iv|i{1,3}|[1-4])(?!\s?[/\-\d]|\snam|\w)")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # trước 20/5 | chậm nhất 5/10: a day of which not even "ngày" is said
 _BARE_DAY = re.compile(r"(?<=\w\s)(\d{1,2})/(\d{1,2})(?![/\-\d])")
 # ngày 15 tháng 12 hằng năm: comes round, and is no day
@@ -250,8 +253,14 @@ def _bare_days(
 def _bare_months(
     text: str, start: int, folded: str, language: Language, issued: datetime.date
 ) -> Iterator[Deadline]:
-    for match in _BARE_MONTH.finditer(folded):
-        month = int(match.group())
+    """Months and quarters without a year: of the document's year, or of the next if over."""
+    found = [(match, int(match.group())) for match in _BARE_MONTH.finditer(folded)]
+    for match in _BARE_QUARTER.finditer(folded):
+        said = text[start + match.start() - len("quý ") : start + match.start()]
+        if said.lower().startswith("quý"):
+            number = _QUARTERS.get(match.group())
+            found.append((match, 3 * (number or int(match.group()))))
+    for match, month in found:
         before = folded[max(0, match.start() - LOOK_BACK) : match.start()]
         cue = _cues(language, "by").search(before)
         if cue and 1 <= month <= 12:

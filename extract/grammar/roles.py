@@ -399,6 +399,10 @@ class RoleReader:
         role: Role = "lead" if led else self._own_role(first, last, coordinated, whole)
         return Parts(role, tuple(others), tuple(self._directed(first, last)))
 
+    def leads_at(self, index: int) -> bool:
+        """Whether "chủ trì" or its like stands at the word."""
+        return self._leads(index, index)
+
     def _leads(self, index: int, first: int) -> bool:
         cue = self._verbs.longest(self.words, index)
         if cue is None or cue[1] != "lead":

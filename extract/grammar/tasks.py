@@ -28,7 +28,7 @@ from extract.facts import (
 )
 from extract.grammar import instructions
 from extract.grammar.agencies import body_reader
-from extract.grammar.attributes import Attribute, read_attribute
+from extract.grammar.attributes import Attribute, bracket_at_end, read_attribute, read_bracket
 from extract.grammar.bodies import Body
 from extract.grammar.deadlines import (
     Deadline,
@@ -81,6 +81,8 @@ class Context:
     owners: tuple[Owner, ...] = ()
     task: str | None = None
     opened: bool = False
+    standing: bool = False
+    """Whether the owners' standing duties are told: a task only where one has a day."""
     deadline: Deadline | None = None
 
 
@@ -365,6 +367,9 @@ class _Finder:
                     told.append(attribute)
                 else:
                     rest.append(sentence)
+        bracket = bracket_at_end(self.text, *pieces[-1])
+        if bracket:
+            told += read_bracket(self.words, *self._span_words(*bracket), self.language)
         others = []
         for child in children:
             words = self._span_words(self._after_label(child), child.body.end)
@@ -443,16 +448,18 @@ class _Finder:
         inner = context
         if pieces:
             first, last = self._span_words(pieces[0][0], pieces[-1][1])
-            doers = self.roles.doers(*self._span_words(*pieces[-1])) or (
-                self.roles.doers(first, last) if len(pieces) > 1 else None
-            )
+            words = self._span_words(*pieces[-1])
+            doers = self._duties_of(*words) or self.roles.doers(*words)
+            doers = doers or (self.roles.doers(first, last) if len(pieces) > 1 else None)
             if doers is None:
                 doers = self._bodies_only(first, last)
             owners = self._owners(doers, last) or self._directed(first, last, context)
-            if context.mode == "assigns" and doers and not self._assigns(doers, context):
-                owners = ()  # what a body is for, and nothing that it is told to do now
+            owners = owners or self._owners_remarked(*pieces[-1])
+            # what a body is for, and nothing that it is told to do now
+            is_for = context.mode == "assigns" and doers and not self._assigns(doers, context)
             if owners and context.zone != "none":
-                inner = replace(inner, owners=owners, zone=inner.zone or "tasks")
+                zone = inner.zone if is_for else inner.zone or "tasks"
+                inner = replace(inner, owners=owners, zone=zone, standing=bool(is_for))
             if (
                 inner.zone is None
                 and self.words.folded[last - 1] == ":"
@@ -475,6 +482,17 @@ class _Finder:
             below = [self._under(section, task, context) for task in below]
         yield from below
 
+    def _owners_remarked(self, start: int, end: int) -> tuple[Owner, ...]:
+        """ "2. Về công nghiệp (Sở Công Thương)": whose what stands below is."""
+        bracket = bracket_at_end(self.text, start, end)
+        if bracket is None:
+            return ()
+        first, last = self._span_words(*bracket)
+        bodies, after = self.roles.reader.read_list(first, last)
+        if bodies and after == last:
+            return tuple(Owner(body, "responsible") for body in bodies)
+        return tuple(Owner(body, role) for body, role in self._remarked(start, end))
+
     def _turns_to_orders(self, pieces: list[tuple[int, int]]) -> bool:
         """ "1. Về tình hình ... / Chính phủ yêu cầu các bộ, địa phương thực hiện các việc sau:": a
         finding, behind which a paragraph orders what stands below."""
@@ -496,13 +514,40 @@ class _Finder:
         return replace(task, parent=section.path)
 
     def _bodies_only(self, first: int, last: int) -> Doers | None:
-        """A heading that is a list of bodies and nothing else."""
+        """A heading that is a list of bodies and nothing else; "Sở Nội vụ (cơ quan thường trực)"."""
         if not self.roles.reader.may_start(first):
             return None
         bodies, end = self.roles.reader.read_list(first, last)
-        if bodies and end >= last - 1:
+        if bodies and self._without_bracket(end, last) >= last - 1:
             return Doers(tuple(bodies), first, end, "colon")
         return None
+
+    def _duties_of(self, first: int, last: int) -> Doers | None:
+        """Whose duties stand behind or below: "Trách nhiệm của Sở Tài chính", "Đối với Sở Y tế:
+        chuẩn bị thuốc"."""
+        duties = cues("duties_of", self.language).longest(self.words, first, last)
+        towards = cues("towards", self.language).longest(self.words, first, last)
+        found = duties or towards
+        if found is None:
+            return None
+        at = found[0] + (self.words.folded[found[0] : found[0] + 1] == ["the"])
+        bodies, end = self.roles.reader.read_list(at, last, told=duties is not None)
+        if towards and any(body.is_group and not (body.key or body.head) for body in bodies):
+            return None  # "Đối với hộ nghèo": whom it is about, not who is told
+        end = self._without_bracket(end, last)
+        told = self.words.folded[end : end + 1] == [":"] and acts_at(
+            self.words, end + 1, self.language
+        )
+        return (
+            Doers(tuple(bodies), at, end, "colon") if bodies and (told or end >= last - 1) else None
+        )
+
+    def _without_bracket(self, index: int, last: int) -> int:
+        """The index after words in brackets at the word, which say what a body is here."""
+        if self.words.folded[index : index + 1] == ["("] and index < last:
+            closed = (at for at in range(index, last) if self.words.folded[at] == ")")
+            return next(closed, index - 1) + 1
+        return index
 
     def _tail(self, section: Section, children: list[Section], context: Context) -> Iterator[Task]:
         """What stands behind the last of a provision's children, without a label."""
@@ -668,7 +713,7 @@ class _Finder:
         return doers.told == "order" if ordered else _is_one_body(doers)
 
     def _doers(self, first: int, last: int, context: Context) -> Doers | None:
-        doers = self.roles.doers(first, last)
+        doers = self._duties_of(first, last) or self.roles.doers(first, last)
         if doers is None:
             doers = self._territory(first, last)
         if doers is None and context.mode == "orders" and context.zone == "tasks":
@@ -721,6 +766,8 @@ class _Finder:
             return False
         if context.zone == "none":
             return False
+        if context.standing:
+            return self._has_a_day(start, end)
         if context.mode == "carried_out":
             return doers is not None
         if context.mode == "assigns" and doers and self._only_designates(doers, last):
@@ -732,7 +779,8 @@ class _Finder:
         if doers and doers.told == "will":
             return context.mode in {"orders", "programme"}
         if context.mode == "assigns" and not context.owners:
-            return doers is not None and doers.first == first and context.zone == "tasks"
+            told = doers is not None and doers.first == first
+            return context.zone == "tasks" and (told or self._has_a_day(start, end))
         if doers and context.mode == "programme" and doers.first == first:
             return True
         if doers and doers.told == "plain" and context.zone == "aims":
@@ -748,6 +796,10 @@ class _Finder:
         if self._acts(start, end):
             return True
         return context.opened and instructions.may_act(self.words, first, last, self.language)
+
+    def _has_a_day(self, start: int, end: int) -> bool:
+        """Whether something is to be done by a day, and not whenever it falls due."""
+        return self._acts(start, end) and any(d.iso for d in self._deadlines(start, end))
 
     def _tells_outright(self, doers: Doers) -> bool:
         """Whether a paragraph without a label tells somebody: by an order or a duty; or, behind an
@@ -819,8 +871,11 @@ class _Finder:
         whole = len(instructions.sentences(self.text, begins, end)) == 1
         parts = self.roles.parts(told_at, last, whole=whole)
         found: list[tuple[Body, Role, bool]] = []
+        remarked = None if doers else self._remarked(start, end)
         if doers:
             found += [(body, parts.role, False) for body in doers.bodies]
+        elif remarked:
+            found += [(body, role, False) for body, role in remarked]
         else:
             found += [
                 (owner.body, parts.role if owner.role == "responsible" else owner.role, True)
@@ -844,6 +899,21 @@ class _Finder:
             deliverable=find_product(self.words, told_at, last, self.language),
             rule=doers.told if doers else "imperative",
         )
+
+    def _remarked(self, start: int, end: int) -> list[tuple[Body, Role]]:
+        """Who does it by the words in brackets that end a task: "(Sở Y tế chủ trì, phối hợp với Sở
+        Tài chính)"; not the body alone, which may say who a receiver is."""
+        bracket = bracket_at_end(self.text, start, end)
+        if bracket is None:
+            return []
+        first, last = self._span_words(*bracket)
+        bodies, after = self.roles.reader.read_list(first, last)
+        if not bodies or bodies[0].first != first:
+            return []
+        if not acts_at(self.words, after, self.language) and not self.roles.leads_at(after):
+            return []
+        parts = self.roles.parts(after, last)
+        return [*((body, parts.role) for body in bodies), *parts.others]
 
     def _force(self, doers: Doers | None, first: int, last: int) -> Force:
         places = (doers.first, doers.told_at) if doers else (first,)

@@ -707,3 +707,55 @@ Báo cáo gửi về Sở Tài chính chậm nhất ngày 25/5/2026.
         ("các đơn vị sự nghiệp", "responsible", True),
         ("Sở Tài chính", "receive_report", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "owner"),
+    [
+        ("1. Trách nhiệm của Sở Tài chính", "Sở Tài chính"),
+        ("1. Nhiệm vụ, quyền hạn của Văn phòng UBND tỉnh:", "Văn phòng UBND tỉnh"),
+        ("1. Đối với UBND các xã, phường:", "UBND các xã, phường"),
+        ("1. Về phía Công an tỉnh", "Công an tỉnh"),
+        ("1. Sở Nội vụ (cơ quan thường trực)", "Sở Nội vụ"),
+        ("1. Về công nghiệp (Sở Công Thương)", "Sở Công Thương"),
+    ],
+)
+def test_a_heading_says_in_many_ways_whose_duties_stand_below_it(heading, owner):
+    text = f"KẾ HOẠCH\n\nII. TỔ CHỨC THỰC HIỆN\n\n{heading}\n\n- Bố trí kinh phí hằng năm.\n"
+    (task,) = tasks_of(text, "plan")
+    assert rows(task) == [(owner, "responsible", True)]
+
+
+def test_whom_a_heading_is_about_is_not_who_is_told():
+    text = "KẾ HOẠCH\n\nII. NHIỆM VỤ\n\n1. Đối với hộ nghèo\n\n- Hỗ trợ vay vốn ưu đãi.\n"
+    (task,) = tasks_of(text, "plan")
+    assert rows(task) == []
+
+
+@pytest.mark.parametrize(
+    ("bracket", "owners"),
+    [
+        ("(Sở Y tế chủ trì, phối hợp với Sở Tài chính)",
+         [("Sở Y tế", "lead", False), ("Sở Tài chính", "coordinate", False)]),
+        ("(chủ trì: Sở Y tế; phối hợp: Sở Tài chính; thời gian: quý II/2026)",
+         [("Sở Y tế", "lead", False), ("Sở Tài chính", "coordinate", False)]),
+    ],
+)  # fmt: skip
+def test_brackets_at_the_end_of_a_task_say_who_does_it(bracket, owners):
+    text = f"KẾ HOẠCH\n\nII. NHIỆM VỤ\n\n1. Xây dựng hồ sơ sức khỏe điện tử {bracket}.\n"
+    (task,) = tasks_of(text, "plan")
+    assert rows(task) == owners
+
+
+def test_a_standing_duty_in_a_decision_is_a_task_only_with_a_day():
+    text = """\
+Điều 1. Thành lập Tổ công tác rà soát dự án.
+
+Điều 2. Nhiệm vụ của Tổ công tác
+
+1. Tổng hợp khó khăn của các dự án.
+
+2. Đề xuất giải pháp tháo gỡ trước ngày 30/6/2026.
+"""
+    (task,) = tasks_of(text, "decision")
+    assert (task.path, task.deadline) == ("Điều 2.2", "2026-06-30")
