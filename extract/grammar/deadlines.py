@@ -82,7 +82,7 @@ _HALF = re.compile(
         (?P<months>\d{1,2}|sau|chin|six|nine)\sthang\s(?P<half>dau|cuoi)\s(?:nam\s)?
       | (?:the\s)?first\s(?P<first>six|nine|\d)\smonths\sof\s(?:the\syear\s)?
       | (?:the\s)?(?P<enhalf>first|second)\shalf\sof\s(?:the\syear\s)?
-      | (?:within|(?:the\s)?end\sof)\s(?:the\syear\s)?
+      | (?:within|(?:the\s)?end\sof|(?<=by\s)year[\s-]end)\s(?:the\syear\s)?
     )(?P<year>(?:19|20)\d\d)(?![\d/\-])""",
     re.VERBOSE,
 )
@@ -104,7 +104,7 @@ _TERM = re.compile(
 # kể từ ngày ký Quyết định này | từ ngày ban hành | the date of signing of this Directive
 _FROM_HERE = re.compile(
     r"ngay\s(?:ky|ban\shanh)|date\sof\s(?:its\s|the\s)?(?:signing|issuance|promulgation|issue)"
-    r"|date\sthis\s\w+\sis\s(?:signed|issued)"
+    r"|date\sthis\s\w+\sis\s(?:signed|issued)|(?:signing|issuance|promulgation)\sdate"
 )
 # trước ngày 15/5 has no year; "trong tháng 5" is none of the dates that find_dates knows
 _BARE_MONTH = re.compile(r"(?<=\sthang\s)(\d{1,2})(?!\s?[/\-\d]|\snam|\sdau|\scuoi|\d)")
@@ -213,7 +213,7 @@ def _halves(text: str, start: int, folded: str) -> Iterator[Deadline]:
         cue = re.search(
             r"(?<!\w)(?:hoan thanh )?(?:trong|het|truoc|in|by|during|within)\s\Z", before
         )
-        alone = match.group().startswith(("within", "end", "the end"))
+        alone = match.group().startswith(("within", "end", "the end", "year"))
         if cue is None and not alone:
             continue
         first = match.start() - (len(cue.group()) if cue else 0)

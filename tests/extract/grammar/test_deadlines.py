@@ -86,6 +86,8 @@ def test_what_comes_round_is_a_recurrence(text, words):
         ("trong thời hạn 10 ngày kể từ ngày ký Quyết định này", "vi", "2025-06-30"),
         ("within 10 days from the date of signing of this Directive", "en", "2025-06-30"),
         ("within 10 working days from the date of signing of this Directive", "en", "2025-07-04"),
+        ("within 10 days of the signing date of this Decision", "en", "2025-06-30"),
+        ("finish the survey by year-end 2026", "en", "2026-12-31"),
         ("trong 05 ngày làm việc kể từ ngày ban hành", "vi", "2025-06-27"),
         ("trong 05 ngày làm việc kể từ ngày nhận văn bản", "vi", None),
         ("submit the list by July 5", "en", "2025-07-05"),
