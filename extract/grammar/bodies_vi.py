@@ -25,6 +25,8 @@ _OPEN_STEMS = frozenset({"chi dao", "quan ly", "cong tac", "dong", "giup viec", 
 _PEOPLES = frozenset({"ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan"})
 _BEFORE_WORKS = frozenset({"chuong", "cong", "quy", "tien", "qua", "lo"})
 """First syllables of words that end like the verb "trình"."""
+_WHOLE_NAMES = frozenset({"so", "bo", "ubnd", "uy", "hdnd", "cuc", "phong", "chinh", "quoc", "thu"})
+"""First words of names that no field or zone goes on with: "trình Chính phủ | Nghị định"."""
 _LEVEL_WORDS = frozenset({"huyen", "xa", "tinh", "tren", "duoi", "co"})
 
 
@@ -309,13 +311,13 @@ class VietnameseBodies(BodyReader):
                 last += 1
         if last == end and self.words.starts_with(last, ("chi", "nhanh")):
             last = self._branch_office(last + 2)
-        last = self._with_zones(last)
+        last = self._with_zones(last) if self._may_run_on(first) else last
         body = self._body(first, last, key=key, place=place, is_group=group)
         rest = self._same_stem(first, body.last)
         return [body, *rest]
 
     def _may_run_on(self, first: int) -> bool:
-        return self._word(first) not in {"so", "bo", "ubnd", "uy", "hdnd", "cuc", "phong"}
+        return self._word(first) not in _WHOLE_NAMES
 
     def _place(self, index: int) -> tuple[int, str | None]:
         """The index after a place that follows a name, and the province's slug if it is one."""

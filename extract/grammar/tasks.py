@@ -767,7 +767,7 @@ class _Finder:
         if context.zone == "none":
             return False
         if context.standing:
-            return self._has_a_day(start, end)
+            return self._has_a_day(doers, start, end)
         if context.mode == "carried_out":
             return doers is not None
         if context.mode == "assigns" and doers and self._only_designates(doers, last):
@@ -780,13 +780,16 @@ class _Finder:
             return context.mode in {"orders", "programme"}
         if context.mode == "assigns" and not context.owners:
             told = doers is not None and doers.first == first
-            return context.zone == "tasks" and (told or self._has_a_day(start, end))
+            return context.zone == "tasks" and (told or self._has_a_day(doers, start, end))
         if doers and context.mode == "programme" and doers.first == first:
             return True
         if doers and doers.told == "plain" and context.zone == "aims":
             return bool(self._deadlines(start, end))
+        if doers and context.zone is None:
+            told = doers.told == "colon" and context.mode == "orders"
+            return told or (doers.first == first and self._has_a_day(doers, start, end))
         if doers:
-            return context.zone is not None or (doers.told == "colon" and context.mode == "orders")
+            return True
         if instructions.has("disseminates", self.words, first, last, self.language):
             return context.zone == "tasks"
         if context.zone is None:
@@ -797,9 +800,10 @@ class _Finder:
             return True
         return context.opened and instructions.may_act(self.words, first, last, self.language)
 
-    def _has_a_day(self, start: int, end: int) -> bool:
+    def _has_a_day(self, doers: Doers | None, start: int, end: int) -> bool:
         """Whether something is to be done by a day, and not whenever it falls due."""
-        return self._acts(start, end) and any(d.iso for d in self._deadlines(start, end))
+        acts = doers is not None or self._acts(start, end)
+        return acts and any(found.iso for found in self._deadlines(start, end))
 
     def _tells_outright(self, doers: Doers) -> bool:
         """Whether a paragraph without a label tells somebody: by an order or a duty; or, behind an

@@ -759,3 +759,24 @@ def test_a_standing_duty_in_a_decision_is_a_task_only_with_a_day():
 """
     (task,) = tasks_of(text, "decision")
     assert (task.path, task.deadline) == ("Điều 2.2", "2026-06-30")
+
+
+def test_who_is_to_do_something_by_a_day_has_a_task_whatever_the_heading():
+    text = """\
+I. THỦ TỤC
+
+1. Các đơn vị lập hồ sơ, gửi về Sở Nội vụ trước ngày 15/10/2026.
+
+2. Hồ sơ gồm tờ trình và danh sách.
+"""
+    (task,) = tasks_of(text, "guidance")
+    assert rows(task) == [
+        ("Các đơn vị", "responsible", False),
+        ("Sở Nội vụ", "receive_report", False),
+    ]
+
+
+def test_what_is_submitted_is_no_part_of_the_receivers_name():
+    text = "UBND tỉnh yêu cầu:\n\n1. Bộ Tài chính trình Chính phủ Nghị định mới.\n"
+    (task,) = tasks_of(text)
+    assert ("Chính phủ", "receive_report", False) in rows(task)
