@@ -21,7 +21,7 @@ LONGEST_UNNAMED = 12
 _COURTESIES = (("ong", "(", "ba", ")"), ("ong", ",", "ba"), ("ong", "/", "ba"), ("ong", "ba"))
 _AND_VI = frozenset({"va", "cung", "hoac"})
 _UNITS = frozenset({"tinh", "huyen", "xa", "phuong", "quan", "tp", "thi", "thanh"})
-_OPEN_STEMS = frozenset({"chi dao", "quan ly", "cong tac", "dong", "giup viec", "chi huy"})
+_OPEN_STEMS = frozenset({"chi dao", "bcd", "quan ly", "cong tac", "dong", "giup viec", "chi huy"})
 _PEOPLES = frozenset({"ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan"})
 _BEFORE_WORKS = frozenset({"chuong", "cong", "quy", "tien", "qua", "lo"})
 """First syllables of words that end like the verb "trình"."""

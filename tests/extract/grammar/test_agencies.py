@@ -35,6 +35,11 @@ def listed(text: str, language: Language = "vi") -> list[str]:
         ("Giám đốc Sở Y tế", "so-y-te", None, True),
         ("Bộ trưởng Bộ Tài chính", "bo-tai-chinh", None, True),
         ("Sở TT&TT đăng tải", "so-thong-tin-va-truyen-thong", None, False),
+        ("Sở VH,TT&DL mở lớp", "so-van-hoa-the-thao-va-du-lich", None, False),
+        ("BTC Tỉnh ủy thẩm định", "ban-to-chuc-tinh-uy", None, False),
+        ("Ban CHQS xã trực gác", "ban-chi-huy-quan-su-xa", None, False),
+        ("BĐBP tỉnh tuần tra", "bo-chi-huy-bo-doi-bien-phong-tinh", None, False),
+        ("Phòng VH-XH phường rà soát", "phong-van-hoa-xa-hoi", None, False),
     ],
 )
 def test_a_vietnamese_name_is_known_however_an_office_writes_it(text, key, place, head):

@@ -139,6 +139,7 @@ def test_a_body_that_gives_an_order_behind_a_clause_is_told_nothing():
 
 def test_a_number_in_the_name_of_a_steering_committee_counts_nothing():
     assert list(roles("Ban Chỉ đạo 57 tỉnh rà soát các nhiệm vụ.")) == ["Ban Chỉ đạo 57 tỉnh"]
+    assert list(roles("BCĐ 389 tỉnh xử lý hàng giả.")) == ["BCĐ 389 tỉnh"]
 
 
 def test_who_is_reported_to_stands_behind_the_report():
