@@ -160,7 +160,8 @@ def _number_leads(text: str, part: Part) -> bool:
 
 # "98%, up from 94% at present"  "58% (năm 2025 là 56,2%)"  "(hiện nay 62,5%)"
 _STARTS_FROM = re.compile(
-    r"(?:(?:^|[\s,(])(?:up|down|rising|falling|increasing|decreasing|compared|against|versus)"
+    r"(?:(?:^|[\s,(])(?:(?:up|down|rising|falling|increasing|decreasing)\s+from"
+    r"|compared|against|versus)"
     r"(?:\s+(?:from|with|to|the|a|level|rate|figure|of|current|present|currently|in|20\d\d))*"
     r"|\bso\s+với\s+(?:mức|tỷ\s+lệ|tỉ\s+lệ|con\s+số)"
     r"|\(\s*(?:hiện\s+nay|hiện\s+tại|hiện|thực\s+hiện|ước|currently|now|at\s+present)[^()\d]{0,20}"
@@ -513,7 +514,11 @@ def _head(text: str, part: Part) -> str:
             break
         words = shorter
     for match in reversed(list(_aims().finditer(words))):
-        if words[match.end() :].strip(EDGES):
+        behind, before = words[match.end() :].strip(EDGES), words[: match.start()].strip(EDGES)
+        if behind and before and not _less_verb(behind)[0] and not _is_actor(before):
+            words = before  # "Kim ngạch xuất khẩu phấn đấu đạt 2,5 tỷ USD"
+            break
+        if behind:
             words = words[match.end() :]
             words = OPENING_PERIOD.sub("", words, count=1) if OPENING_PERIOD.match(words) else words
             break
@@ -573,6 +578,20 @@ def _less_verb(words: str) -> tuple[str, bool]:
             break
         core, led = core[: match.start()].rstrip(EDGES), True
     return core.lstrip(" ,;:.-–+*_\\"), led
+
+
+def _is_actor(words: str) -> bool:
+    """Whether who strives stands before the words of the aim, and not what is measured."""
+    return _is_area(words) or bool(_ACTOR.match(words))
+
+
+# "The province strives to reach 8%"   "Toàn ngành phấn đấu đạt 95%"   "Các sở, ngành phấn đấu ..."
+_ACTOR = re.compile(
+    r"(?:the\s+)?(?:province|city|district|commune|ward|country|government|sector|committee|department)\b"
+    r"|(?:toàn\s+)?(?:tỉnh|thành\s+phố|huyện|xã|phường|ngành|đảng\s+bộ|đơn\s+vị|địa\s+phương)\b(?!\s+(?:hội|nghề))"
+    r"|(?:các|mỗi|từng|each|all)\s|(?:UBND|Ủy\s+ban|Sở|Bộ|Ban|Cục|Chính\s+phủ)\b",
+    re.IGNORECASE,
+)
 
 
 def _unit_noun(quantity: Quantity) -> str:
@@ -679,7 +698,8 @@ def counted_noun(text: str, start: int, end: int) -> tuple[str, int] | None:
 # --- scope -------------------------------------------------------------------------------------
 
 _EN_GROUP = re.compile(
-    r"^of\s+(?P<group>[^.;()]{3,120}?)\s+(?:meet|have|has|are|is|use|reach|achieve|receive|access)\b",
+    r"^of\s+(?P<group>[^.;()]{3,120}?)\s+(?:(?:will|shall|should|must)\s+|be\s+)?"
+    r"(?:meet|have|has|are|is|use|reach|achieve|receive|access)\b",
     re.IGNORECASE,
 )
 # "95% cơ quan, nhà trường đạt chuẩn"   "triển khai phần mềm tại 100% tổ chức cơ sở đảng"

@@ -170,7 +170,7 @@ def _unit_pattern() -> re.Pattern[str]:
         rf"""
         [^\S\n]*(?:\n(?-i:(?=[a-zđ%])))?
         (?:(?:more|additional|further|new|new-style)\s)?
-        (?P<which>(?:foreign|international|domestic|poor|rural|urban|social|public|private|concentrated)\s(?=[a-z]))?
+        (?P<which>(?:foreign|international|domestic|poor|rural|urban|social|public|private|concentrated|dilapidated|makeshift|temporary|scattered)\s(?=[a-z]))?
         (?P<scale>{_alternatives(_scales())})?
         (?:[^\S\n]*(?:\n(?-i:(?=[a-zđA-Z%])))?(?P<unit>{_alternatives(_units())}))?
         (?P<per>(?:(?:\s?/\s?|\s(?:per|trên|mỗi|each)\s|\s(?:a|an)\s(?=year|month|day))

@@ -503,6 +503,8 @@ class _Reader:
     def _reports_a_result(self, sentence: Sentence, quantities: tuple[Quantity, ...]) -> bool:
         stretches = [starting_words(self.text, q) for q in quantities if q.starting]
         stretches += self._bounded_failures(sentence, quantities)
+        if self._is_compared(sentence):
+            return True
         return any(
             not any(start <= found.start() < end for start, end in stretches)
             and not _COMPARING.search(
@@ -510,6 +512,14 @@ class _Reader:
             )
             for found in cue("result").finditer(self.text, sentence.start, sentence.end)
         )
+
+    def _is_compared(self, sentence: Sentence) -> bool:
+        """``xuất khẩu đạt 2,5 tỷ USD, tăng 12% so với cùng kỳ``: a result, but not in a list of
+        targets or behind the words of an aim."""
+        if self.region is not None or self.aims.search(self.text, sentence.start, sentence.end):
+            return False
+        compared = cue("result_compared").search(self.text, sentence.start, sentence.end)
+        return compared is not None
 
     def _bounded_failures(
         self, sentence: Sentence, quantities: tuple[Quantity, ...]

@@ -63,6 +63,13 @@ EN_LIST = "Main socio-economic targets for 2024:\n"
             '8. 94% cơ quan, nhà trường đạt chuẩn "An toàn".',
             'cơ quan, nhà trường đạt chuẩn "An toàn"', 94, "%", 94,
         ),
+        (
+            "9. Kim ngạch xuất khẩu phấn đấu đạt 2,5 tỷ USD.",
+            "Kim ngạch xuất khẩu", 2.5, "tỷ USD", 2.5e9,
+        ),
+        ("Exports strive to hit US$2.5 billion.", "Exports", 2.5, "billion US$", 2.5e9),
+        ("9. Eliminate 340 dilapidated houses.", "Eliminate dilapidated houses", 340,
+         "dilapidated houses", 340),
         ("Economic growth rate of 7.2%.", "Economic growth rate", 7.2, "%", 7.2),
         ("1. Economic growth reaching 7.2%;", "Economic growth", 7.2, "%", 7.2),
         ("2. GRDP per capita up to VND 51.5 million/year.", "GRDP per capita", 51.5,
@@ -999,3 +1006,14 @@ def test_documents_that_lay_down_law_set_no_targets(shared: Path):
             language = detect_language(source.text)
             found += find_targets(source, language, read_document(source, language))
     assert [target.span.quote for target in found] == []
+
+
+def test_a_target_may_be_compared_with_the_year_before():
+    found = targets(VI_LIST + "1. Xuất khẩu đạt 2,5 tỷ USD, tăng 12% so với cùng kỳ.")
+    assert [target.value for target in found] == [2.5, 12]
+    found = targets(EN_LIST + "1. Exports reach US$2.5 billion, up 12% year-on-year.")
+    assert [(target.value, target.baseline) for target in found] == [(2.5, None), (12, None)]
+
+
+def test_who_strives_is_not_what_is_measured():
+    assert targets(EN_LIST + "1. The province strives to reach 8%.") == ()
