@@ -367,6 +367,10 @@ _NEXT_CLAUSE = re.compile(
 
 def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
     """The indicator of the part before, where this one only says of which year or place."""
+    stepless = _LAST_STEP.sub("", above)
+    if _LAST_STEP.fullmatch(f" {core}"):
+        return f"{stepless} {core}"
+    above = stepless if not core and part.rule == "allotted-share" else above
     noun = _unit_noun(part.quantity)
     same_thing = not noun or noun.lower() in above.lower()
     tailed = not after or _ONLY_PERIOD.fullmatch(after) or cue_at_start("tail").match(after)
@@ -398,6 +402,10 @@ def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
     return None
 
 
+# giải ngân | quý II
+_LAST_STEP = re.compile(
+    r"\s+(?:(?:hết|trong|cuối)\s+)?(?:quý\s+(?:I{1,3}|IV|[1-4])|Q[1-4])$", re.IGNORECASE
+)
 _LAST_CHANGE = re.compile(r"\s+(?:tăng|giảm|falls?|rises?)$", re.IGNORECASE)
 
 

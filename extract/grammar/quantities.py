@@ -627,6 +627,7 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
         upper, number_end = spread["number"], spread.end()
         if spread["unit"] is None and _is_year(lower) and _is_year(upper):
             return None
+    number_end = number_end if spread else _of_all(text, start, first, last, lower)
     bounded = _or_more(text, number_end)
     following = _unit_pattern().match(text, bounded or number_end)
     unit = _unit_of(following, name) if following else None
@@ -635,7 +636,7 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
     unit_end = following.end() if following and unit and following[0].strip() else number_end
     outer = currency.start() if currency else first
     if _is_denominator(text, start, first) or _names_something(
-        text, start, outer, first, last if upper is None else number_end, unit
+        text, start, outer, first, number_end, unit
     ):
         return None
     if unit is not None and unit.kind == "money" and _EXCHANGE.match(text, unit_end):
@@ -658,6 +659,23 @@ def _read(text: str, start: int, match: re.Match[str], language: Language) -> Qu
     ):
         return _from_to(text, start, first, unit_end, unit, lower, upper, language)
     return _quantity(text, start, outer, first, unit_end, unit, lower, upper, language)
+
+
+# 12/15 xã | 100/120 trường
+_OF_ALL = re.compile(r"/(\d{1,4})(?=\s+[^\W\d_])")
+_DAY = re.compile(r"\b(?:ngày|sáng|chiều|tối|đêm|lễ|hôm|on)\s+$", re.IGNORECASE)
+
+
+def _of_all(text: str, start: int, first: int, last: int, lower: str) -> int:
+    """The offset after the total of "12/15 xã", where it is one and no day or number of an act."""
+    total = _OF_ALL.match(text, last)
+    if total is None or not lower.isdigit() or int(lower) > int(total[1]):
+        return last
+    if _DAY.search(text, max(start, first - 8), first):
+        return last
+    following = _unit_pattern().match(text, total.end())
+    unit = _unit_of(following, None) if following else None
+    return total.end() if unit is not None and unit.kind == "count" else last
 
 
 def _is_range(text: str, start: int, first: int, lower: str, spread: re.Match[str]) -> bool:

@@ -590,6 +590,10 @@ class _Reader:
         if self.allotting and part.quantity.kind == "share" and not part.stated:
             head = self.text[part.start : part.quantity.start].strip(" ,\n")
             return "allotted-share" if head.lower() in ("", "và", "and") else None
+        if self.allotting and part.quantity.kind == "share" and self._is_next_step(part):
+            return "allotted-share"
+        if self._is_changed_to(sentence, part):
+            return "change-by-year"
         if self._is_whole(part):
             return "allotted-share"
         bounded = self.in_task or part.quantity.comparator in (">=", ">")
@@ -612,6 +616,22 @@ class _Reader:
             and last_year(period.words) >= self.issued + self.looks_back
             and not _DONE.search(self.text, sentence.start, part.quantity.start)
         )
+
+    def _is_next_step(self, part: Part) -> bool:
+        """``giải ngân quý II đạt 50%, quý III đạt 75%``: the same by a later day."""
+        return _STEP.match(self.text, part.start, part.quantity.start) is not None
+
+    def _is_changed_to(self, sentence: Sentence, part: Part) -> bool:
+        """``Nâng tỷ lệ lao động qua đào tạo lên 70%, tỷ lệ bao phủ bảo hiểm y tế lên 96% vào năm
+        2027``: an instruction to change something by a year to come."""
+        if self.policy != "open" or self.looks_back or self.issued is None:
+            return False
+        if part.quantity.kind not in _MEASURED:
+            return False
+        due = any(last_year(p.words) >= self.issued for p in sentence.periods)
+        changes = _CHANGES_IT.match(self.text, sentence.start, part.quantity.start)
+        to = _TO_LEVEL.search(self.text, part.start, part.quantity.start)
+        return due and changes is not None and to is not None
 
     def _has_year_behind(self, sentence: Sentence, part: Part) -> bool:
         """``thu hút 45 triệu lượt khách vào năm 2030``: an act, a number and a year to come."""
@@ -805,6 +825,8 @@ class _Reader:
         if before:
             return before[-1].words
         within = [p for p in sentence.periods if part.quantity.end <= p.start < part.end]
+        if part.rule == "change-by-year" and sentence.periods and not within:
+            return sentence.periods[-1].words
         if within and (part.rule != "target-list" or len(within[0].words) == _WHOLE_DATE):
             return within[0].words
         if sentence.carried:
@@ -817,6 +839,17 @@ class _Reader:
         return self.region.period or self.titled
 
 
+# ", quý III đạt | 75%"   ", đến 31/12/2026 đạt | 100%"
+_STEP = re.compile(
+    r"[\s,;]*(?:(?:đến|hết|trong|cả)\s+)*(?:quý|tháng|năm|ngày|\d{1,2}/)", re.IGNORECASE
+)
+_CHANGES_IT = re.compile(
+    r"[\s*_+–-]*(?:nâng|tăng|giảm|kéo\s+giảm|hạ|raise|increase|reduce|lower)\b", re.IGNORECASE
+)
+_TO_LEVEL = re.compile(
+    r"\b(?:lên|xuống|còn|up\s+to|down\s+to|to)(?:\s+(?:mức|khoảng|about|around))*\s*$",
+    re.IGNORECASE,
+)
 _THIS_YEAR = re.compile(r"\b(?:this\s+year|năm\s+nay)\b", re.IGNORECASE)
 _WHOLE_DATE = 10  # characters of 2026-09-30
 # toàn tỉnh đã | bàn giao 742 ha

@@ -174,7 +174,6 @@ def test_the_words_around_a_number_compare_it(text, language, comparator):
         ("năm 2026", "vi"),
         ("Nghị quyết số 24/NQ-HĐND và Chỉ thị 34-CT/TW", "vi"),
         ("khoản 2 Điều 5", "vi"),
-        ("22/22 xã", "vi"),
         ("từ 15 tuổi trở lên", "vi"),
         ("trong 05 ngày làm việc", "vi"),
         ("thuộc nhóm 3 nước dẫn đầu", "vi"),

@@ -203,7 +203,6 @@ def test_anything_may_be_counted_in_a_list_of_targets(line, value, unit):
         "1. Thực hiện 3 đột phá chiến lược.",
         "2. Hoàn thành 12 nhiệm vụ trọng tâm.",
         "3. Xây dựng Đề án 06 tại các xã.",
-        "4. Có 7/9 huyện đạt chuẩn.",
     ],
 )
 def test_tasks_and_names_with_a_number_are_not_counted(line):
@@ -1017,3 +1016,26 @@ def test_a_target_may_be_compared_with_the_year_before():
 
 def test_who_strives_is_not_what_is_measured():
     assert targets(EN_LIST + "1. The province strives to reach 8%.") == ()
+
+
+def test_so_many_of_all_is_a_number_of_them():
+    target = only(VI_LIST + "1. Số xã đạt chuẩn nông thôn mới: 12/15 xã.")
+    assert (target.value, target.unit) == (12, "xã")
+
+
+def test_steps_of_a_year_are_targets_of_their_own():
+    text = "1. Các chủ đầu tư giải ngân quý II đạt ít nhất 50%, quý III đạt 75%, đến 31/12/2024 đạt 100%."
+    assert [(t.indicator, t.value, t.period) for t in targets(text)] == [
+        ("giải ngân quý II", 50, None),
+        ("giải ngân quý III", 75, None),
+        ("giải ngân", 100, "2024-12-31"),
+    ]
+
+
+def test_an_instruction_to_change_something_by_a_year_sets_a_target():
+    text = "1. Nâng tỷ lệ lao động qua đào tạo lên 70%, tỷ lệ bao phủ bảo hiểm y tế lên 96% vào năm 2025."
+    assert [(t.indicator, t.value, t.period) for t in targets(text, "conclusion")] == [
+        ("tỷ lệ lao động qua đào tạo", 70, "2025"),
+        ("tỷ lệ bao phủ bảo hiểm y tế", 96, "2025"),
+    ]
+    assert targets("1. Năm 2023 đã nâng tỷ lệ lao động qua đào tạo lên 68%.", "conclusion") == ()
