@@ -138,6 +138,26 @@ def typed(value: str, kind: type) -> Any:
     return kind(value)
 
 
+def put(table: str, row: dict[str, Any], column: str, value: Any) -> None:
+    """Put a corrected value into a row, with what follows from it in the same row: a target's number
+    in other units, the year of a period, of a date."""
+    was, row[column] = row.get(column), value
+    if (table, column) == ("documents", "issued_on"):
+        row["year"] = int(value[:4]) if value else None
+    elif (table, column) == ("targets", "period"):
+        row["year"] = value[:4] if value else None
+    elif table == "targets" and column in ("value", "value_to"):
+        for other in (f"{column}_normalized", f"{column}_compared"):
+            row[other] = _scaled(value, was, row.get(other))
+
+
+def _scaled(value: float | None, was: float | None, other: float | None) -> float | None:
+    """``value`` in the unit in which ``was`` is ``other``; ``None`` where that tells no factor."""
+    if value is None or not was or other is None:
+        return None
+    return float(f"{value * other / was:.12g}")
+
+
 def fingerprint(corrections: Iterable[Correction]) -> str:
     """Empty for none; else a short fingerprint of what they say."""
     said = sorted(

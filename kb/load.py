@@ -27,7 +27,7 @@ from extract.facts import (
 from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
 from kb import schema
 from kb.cache import Reading
-from kb.corrections import Correction, typed
+from kb.corrections import Correction, put, typed
 from kb.resolve.agencies import (
     Named,
     agency_id,
@@ -584,7 +584,7 @@ def _apply(rows: Rows, correction: Correction) -> str | None:
     if correction.table == "citations" and correction.column in _CITATION_FIELDS:
         was = correction.was  # already read with the right value: see _corrected_citation
     try:
-        row[correction.column] = typed(correction.value, column.type)
+        put(correction.table, row, correction.column, typed(correction.value, column.type))
     except ValueError:
         return None
     if (correction.table, correction.column) == ("citations", "cited_document_id"):

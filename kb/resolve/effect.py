@@ -92,6 +92,11 @@ _KINDS = (
     ("suspends", "suspended", "suspended"),
     ("consolidates", "consolidated", "consolidated"),
 )
+EFFECTIVE = frozenset(relation for relation, _, _ in _KINDS)
+"""Relations that change what is in force."""
+
+_OWN_DAYS = (("issued_on", "issued"), ("effective_on", "effective"), ("expired_on", "expired"))
+
 # Documents that make law or decide; others (a plan, a letter) act only on their own kind.
 _ACTS = (
     "constitution", "law", "ordinance", "order", "resolution", "decree", "decision", "directive",
@@ -146,25 +151,8 @@ def write_events(conn: sqlite3.Connection) -> None:
     """Make ``document_events`` anew from the documents, citations, corrections and register rows.
     ``temp.register_spans`` says where in a register's row each cell stands."""
     conn.execute("DELETE FROM document_events")
-    for column, kind in (
-        ("issued_on", "issued"), ("effective_on", "effective"), ("expired_on", "expired"),
-    ):  # fmt: skip
-        conn.execute(_FROM_FIELDS.format(column=column, kind=f"'{kind}'"))
-    kinds = " ".join(
-        f"WHEN c.relation = '{relation}' AND c.pinpoint IS NULL THEN '{whole}' "
-        f"WHEN c.relation = '{relation}' THEN '{part}'"
-        for relation, whole, part in _KINDS
-    )
-    conn.execute(
-        _FROM_CITATIONS.format(
-            kinds=kinds,
-            relations=", ".join(f"'{relation}'" for relation, _, _ in _KINDS),
-            acts=", ".join(f"'{act}'" for act in _ACTS),
-        )
-    )
-    for column, kind in (
-        ("issued_on", "issued"), ("effective_on", "effective"), ("expired_on", "expired"),
-    ):  # fmt: skip
+    write_said_events(conn)
+    for column, kind in _OWN_DAYS:
         conn.execute(
             _FROM_REGISTERS.format(
                 kind=f"'{kind}'",
@@ -179,6 +167,24 @@ def write_events(conn: sqlite3.Connection) -> None:
             date="NULL",
             field="status",
             where="r.status IN ('expired', 'partly_expired', 'suspended') AND r.expired_on IS NULL",
+        )
+    )
+
+
+def write_said_events(conn: sqlite3.Connection) -> None:
+    """The events that documents themselves and their citations tell, corrections included."""
+    for column, kind in _OWN_DAYS:
+        conn.execute(_FROM_FIELDS.format(column=column, kind=f"'{kind}'"))
+    kinds = " ".join(
+        f"WHEN c.relation = '{relation}' AND c.pinpoint IS NULL THEN '{whole}' "
+        f"WHEN c.relation = '{relation}' THEN '{part}'"
+        for relation, whole, part in _KINDS
+    )
+    conn.execute(
+        _FROM_CITATIONS.format(
+            kinds=kinds,
+            relations=", ".join(f"'{relation}'" for relation, _, _ in _KINDS),
+            acts=", ".join(f"'{act}'" for act in _ACTS),
         )
     )
 

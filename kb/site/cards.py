@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.questions import rows
-from kb.site import decisions
+from kb.site import decisions, effects
+from kb.site.editable import ROLES
+from kb.site.remembered import once
 
 Row = dict[str, Any]
-
-ROLES = ("lead", "responsible", "coordinate", "advise", "supervise", "receive_report")
-"""The parts a body may have in a task, in the order in which they are listed."""
 
 _TASKS = """
 SELECT t.id, t.document_id, t.path, t.label, t.text, t.force, t.deadline, t.deadline_words,
@@ -23,10 +22,12 @@ FROM tasks t JOIN documents d ON d.id = t.document_id
 WHERE t.id IN (SELECT value FROM json_each(?))"""
 
 _BODIES = """
-SELECT ta.task_id, ta.role, ta.agency_id, coalesce(a.name, ta.name_as_written) AS name, a.name_en,
+SELECT ta.id, ta.task_id, ta.role, ta.agency_id, coalesce(a.name, ta.name_as_written) AS name, a.name_en,
   ta.name_as_written, ta.inherited, ta.is_group, ta.start, ta."end", ta.page
 FROM task_agencies ta LEFT JOIN agencies a ON a.id = ta.agency_id
 WHERE ta.task_id IN (SELECT value FROM json_each(?)) ORDER BY ta.task_id, ta.start, ta.id"""
+
+_NAMES = "SELECT id, name, name_en FROM agencies WHERE id IN (SELECT value FROM json_each(?))"
 
 _HEIRS = """
 SELECT task_id, agency_id, heir_id FROM task_heirs WHERE task_id IN (SELECT value FROM json_each(?))"""
@@ -56,17 +57,37 @@ def in_order(found: Iterable[Row], ids: Sequence[str]) -> list[Row]:
 def tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Tasks in the order of ``ids``, each with its ``bodies``: who has which part in it, as the
     document writes it, and who has that body's work today."""
-    found = in_order(rows(connection, _TASKS, [_list(ids)]), ids)
-    found = with_progress(connection, decisions.applied("tasks", found))
-    bodies = rows(connection, _BODIES, [_list(row["id"] for row in found)])
+    found = with_documents(connection, in_order(rows(connection, _TASKS, [_list(ids)]), ids))
+    return with_bodies(connection, with_progress(connection, decisions.applied("tasks", found)))
+
+
+def with_bodies(connection: sqlite3.Connection, tasks: list[Row]) -> list[Row]:
+    """The tasks, each with its ``bodies``, those that lead first."""
+    bodies = rows(connection, _BODIES, [_list(task["id"] for task in tasks)])
+    _name_decided(connection, decisions.applied("task_agencies", bodies))
     add_today(connection, bodies)
     by_task: dict[str, list[Row]] = {}
     for body in bodies:
         by_task.setdefault(body["task_id"], []).append(body)
-    for task in found:
+    for task in tasks:
         own = by_task.get(task["id"], [])
         task["bodies"] = sorted(own, key=lambda body: ROLES.index(body["role"]))
-    return found
+    return tasks
+
+
+def _name_decided(connection: sqlite3.Connection, bodies: list[Row]) -> None:
+    """Name the bodies that an editor said are meant; a part without a body falls away."""
+    decided = [body for body in bodies if "agency_id" in body.get("decided", {})]
+    named = {
+        row["id"]: row
+        for row in rows(connection, _NAMES, [_list(body["agency_id"] or "" for body in decided)])
+    }
+    for body in decided:
+        named_so = named.get(body["agency_id"])
+        if named_so is None:
+            bodies.remove(body)
+        else:
+            body["name"], body["name_en"] = named_so["name"], named_so["name_en"]
 
 
 def add_today(connection: sqlite3.Connection, bodies: list[Row]) -> None:
@@ -92,7 +113,32 @@ def successors(connection: sqlite3.Connection, agency_ids: Iterable[str]) -> dic
 
 def documents(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Documents in the order of ``ids``, each with its issuer's name."""
-    return decisions.applied("documents", in_order(rows(connection, _DOCUMENTS, [_list(ids)]), ids))
+    return effects.with_status(
+        connection, in_order(rows(connection, _DOCUMENTS, [_list(ids)]), ids)
+    )
+
+
+def decided_documents(connection: sqlite3.Connection) -> list[Row]:
+    """The documents about which something was decided, or that something decided has an effect on."""
+    now = decisions.standing()
+    ids = {*now.rows("documents"), *effects.of_decisions(connection).status}
+    if not ids:
+        return []
+    return once(("decided documents", now.version), lambda: documents(connection, sorted(ids)))
+
+
+def with_documents(
+    connection: sqlite3.Connection, found: list[Row], key: str = "document_id"
+) -> list[Row]:
+    """Rows that carry fields of the document in the column ``key``, these as decided."""
+    decided = {document["id"]: document for document in decided_documents(connection)}
+    for row in found if decided else ():
+        document = decided.get(row[key], {})
+        row.update({name: document[name] for name in _CARRIED if name in row and name in document})
+    return found
+
+
+_CARRIED = ("number", "title", "type", "issued_on", "year", "status")
 
 
 def with_progress(connection: sqlite3.Connection, tasks: list[Row]) -> list[Row]:

@@ -12,45 +12,22 @@ import csv
 import io
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kb import corrections, progress, schema
+from kb import corrections, progress
+from kb.site.editable import LONGEST, PROGRESS, RefusedError, types
 
-EDITABLE: Mapping[str, tuple[str, ...]] = {
-    "documents": (
-        "number", "title", "type", "issued_on", "effective_on", "expired_on", "status", "signer",
-        "signer_position",
-    ),
-    "citations": ("cited_document_id", "relation"),
-    "tasks": ("deadline", "progress"),
-    "targets": ("indicator_id", "value", "period"),
-}  # fmt: skip
-"""What may be decided on a page; ``progress`` is how far a task has come (``progress.csv``)."""
-
-PROGRESS = "progress"
-PROGRESS_STATES = ("not_begun", "under_way", "done", "unknown")
-DATES = frozenset({"issued_on", "effective_on", "expired_on", "deadline"})
-STATUSES = (
-    "not_yet_in_force", "in_force", "amended", "partly_expired", "suspended", "expired", "unknown",
-)  # fmt: skip
-
-_LONGEST = 1_000
 _TABLE = """
 CREATE TABLE IF NOT EXISTS decisions (
   id INTEGER PRIMARY KEY, "table" TEXT NOT NULL, row_id TEXT NOT NULL, "column" TEXT NOT NULL,
   value TEXT NOT NULL, was TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL,
   undone_by TEXT, undone_at TEXT)"""
-
-
-class RefusedError(Exception):
-    """Why a decision is not taken, as a key of the wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +56,46 @@ class Decision:
         return self.row_id.partition(":")[0]
 
 
+Cells = dict[str, Decision]
+"""Decisions about one row, by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which decisions hold, by table and row, the last that was not undone of each cell; and the last
+    undone one of cells where none holds. ``version`` tells one state from another."""
+
+    version: int
+    holds: dict[tuple[str, str], Cells]
+    undone: dict[tuple[str, str], Cells]
+
+    @classmethod
+    def of(cls, every: Iterable[Decision], version: int) -> Standing:
+        holds: dict[tuple[str, str], Cells] = {}
+        undone: dict[tuple[str, str], Cells] = {}
+        for one in every:
+            kept = holds if one.undone_at is None else undone
+            kept.setdefault((one.table, one.row_id), {})[one.column] = one
+        for row, cells in holds.items():
+            for column in cells:
+                undone.get(row, {}).pop(column, None)
+        return cls(version, holds, undone)
+
+    def rows(self, table: str, *columns: str) -> list[str]:
+        """The rows of a table about which something was decided, or of these columns of it."""
+        return sorted(
+            {
+                row_id
+                for kept in (self.holds, self.undone)
+                for (of, row_id), cells in kept.items()
+                if of == table and (not columns or any(column in cells for column in columns))
+            }
+        )
+
+
+_NOTHING = Standing(0, {}, {})
+
+
 class Decisions:
     """The decisions beside a knowledge base. Safe to use from several threads."""
 
@@ -88,26 +105,34 @@ class Decisions:
         self._lock = threading.Lock()
         self._seen: tuple[int, int] | None = None
         self._all: tuple[Decision, ...] = ()
+        self._standing = _NOTHING
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision, the oldest first."""
         with self._lock:
             return self._read()
 
-    def standing(self) -> dict[tuple[str, str, str], Decision]:
-        """The decision that holds for each cell: the last that was not undone."""
-        return {one.cell: one for one in self.all() if one.undone_at is None}
+    def standing(self) -> Standing:
+        """What holds now."""
+        with self._lock:
+            self._read()
+            return self._standing
+
+    def in_force(self) -> list[Decision]:
+        """The decisions that hold, the oldest first."""
+        held = [one for cells in self.standing().holds.values() for one in cells.values()]
+        return sorted(held, key=lambda one: one.id)
 
     def record(
         self, table: str, row_id: str, column: str, value: str, *, was: str, by: str, why: str
     ) -> Decision:
-        """Take a decision. The caller has checked it with :func:`checked`."""
+        """Take a decision. The caller has checked it with :func:`kb.site.editable.checked`."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._lock, self._writing() as connection:
             connection.execute(
                 'INSERT INTO decisions ("table", row_id, "column", value, was, by, at, why) '
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (table, row_id, column, value, was, by, now, why[:_LONGEST]),
+                (table, row_id, column, value, was, by, now, why[:LONGEST]),
             )
         with self._lock:
             self._export()
@@ -146,16 +171,18 @@ class Decisions:
             ) as db:
                 found = db.execute("SELECT * FROM decisions ORDER BY id").fetchall()
             self._all = tuple(Decision(*row) for row in found)
+            self._standing = Standing.of(self._all, self._standing.version + 1)
             self._seen = (stat.st_mtime_ns, stat.st_size)
         return self._all
 
     def _export(self) -> None:
         self._seen = None
-        standing = {one.cell: one for one in self._read() if one.undone_at is None}
+        self._read()
+        held = [one for cells in self._standing.holds.values() for one in cells.values()]
         self.folder.mkdir(exist_ok=True)
         for name, text in (
-            ("corrections.csv", corrections_csv(standing.values())),
-            ("progress.csv", progress_csv(standing.values())),
+            ("corrections.csv", corrections_csv(held)),
+            ("progress.csv", progress_csv(held)),
         ):
             fresh = self.folder / f".{name}.new"
             fresh.write_text(text, encoding="utf-8", newline="")
@@ -194,104 +221,49 @@ def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return out.getvalue()
 
 
-def checked(
-    connection: sqlite3.Connection, table: str, row_id: str, column: str, value: str
-) -> str:
-    """What the cell holds now, if a decision about it may be taken; else ``RefusedError``."""
-    if column not in EDITABLE.get(table, ()):
-        raise RefusedError("not_editable")
-    if len(value) > _LONGEST:
-        raise RefusedError("too_long")
-    held = "id" if column == PROGRESS else column
-    found = connection.execute(f'SELECT "{held}" FROM "{table}" WHERE id = ?', [row_id]).fetchone()
-    if found is None:
-        raise RefusedError("no_such_row")
-    _check_value(connection, table, column, value)
-    if column != PROGRESS:
-        return "" if found[0] is None else str(found[0])
-    latest = connection.execute(
-        "SELECT status FROM task_progress WHERE task_id = ? AND latest = 1", [row_id]
-    ).fetchone()
-    return latest[0] if latest else ""
-
-
-def _check_value(connection: sqlite3.Connection, table: str, column: str, value: str) -> None:
-    if column == PROGRESS:
-        fits = value in PROGRESS_STATES
-    elif not value:
-        fits = True
-    elif column in DATES:
-        fits = _is_day(value)
-    elif column == "status":
-        fits = value in STATUSES
-    elif column == "cited_document_id":
-        fits = bool(connection.execute("SELECT 1 FROM documents WHERE id = ?", [value]).fetchone())
-    elif column == "indicator_id":
-        fits = bool(connection.execute("SELECT 1 FROM indicators WHERE id = ?", [value]).fetchone())
-    else:
-        fits = _fits_type(table, column, value)
-    if not fits:
-        raise RefusedError("not_a_value")
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-@cache
-def _types(table: str) -> dict[str, type]:
-    return {column.name: column.type for column in schema.table(table).columns}
-
-
-def _fits_type(table: str, column: str, value: str) -> bool:
-    try:
-        corrections.typed(value, _types(table)[column])
-    except ValueError:
-        return False
-    return True
-
-
-_shown: ContextVar[Decisions | None] = ContextVar("kb_decisions", default=None)
-"""The decisions that the page being read is shown with."""
+_shown: ContextVar[Standing] = ContextVar("kb_decisions", default=_NOTHING)
 
 
 @contextmanager
-def shown(decisions: Decisions | None) -> Iterator[None]:
-    token = _shown.set(decisions)
+def shown(now: Standing) -> Iterator[None]:
+    """While a page is read, it is shown with these decisions."""
+    token = _shown.set(now)
     try:
         yield
     finally:
         _shown.reset(token)
 
 
+def standing() -> Standing:
+    """The decisions that the page being read is shown with."""
+    return _shown.get()
+
+
 def applied(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a table as decided: each has its ``decided``, by column, where there is one; a
     decision that was undone after a build had applied it shows what was before."""
-    decisions = _shown.get()
-    if decisions is None:
+    now = standing()
+    if not now.holds and not now.undone:
         return rows
-    standing = decisions.standing()
-    undone = {one.cell: one for one in decisions.all() if one.undone_at}
     for row in rows:
-        decided: dict[str, Decision] = {}
-        for column in EDITABLE.get(table, ()):
-            cell = (table, str(row.get("id")), column)
-            one = standing.get(cell)
-            if one is not None:
-                row[column] = _typed(table, column, one.value)
-                decided[column] = one
-            elif cell in undone and str(row.get(column) or "") == undone[cell].value:
-                row[column] = _typed(table, column, undone[cell].was)
-        if decided:
-            row["decided"] = {name: _as_row(one) for name, one in decided.items()}
+        key = (table, str(row.get("id")))
+        for column, one in now.undone.get(key, {}).items():
+            if column in row and row[column] == _typed(one, one.value):
+                _put(row, one, one.was)
+        held = now.holds.get(key)
+        if held:
+            for one in held.values():
+                _put(row, one, one.value)
+            row["decided"] = {column: _as_row(one) for column, one in held.items()}
     return rows
 
 
-def _typed(table: str, column: str, value: str) -> Any:
-    return value if column == PROGRESS else corrections.typed(value, _types(table)[column])
+def _put(row: dict[str, Any], one: Decision, value: str) -> None:
+    corrections.put(one.table, row, one.column, _typed(one, value))
+
+
+def _typed(one: Decision, value: str) -> Any:
+    return corrections.typed(value, types(one.table).get(one.column, str))
 
 
 def _as_row(one: Decision) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
 from kb.site import decisions, roles
-from kb.site.cards import ROLES
 from kb.site.closed import STRICT
+from kb.site.editable import ROLES
 from kb.site.lighting import marked
 from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
@@ -146,7 +146,7 @@ async def read(
     database = await knowledge_base(datasette, request)
     limit = datasette.setting("sql_time_limit_ms")
 
-    kept = decisions_of(datasette)
+    kept = decisions_of(datasette).standing()
     remembered = database.generation().remembered
 
     def limited(connection: sqlite3.Connection) -> Any:

@@ -10,6 +10,7 @@ from kb.site.pages import (
     agency,
     chain,
     citation_map,
+    correcting,
     deciding,
     document,
     feeds,
@@ -44,6 +45,7 @@ ROUTES: list[tuple[str, Any]] = [
     *originals.ROUTES,
     *sheet.ROUTES,
     *deciding.ROUTES,
+    *correcting.ROUTES,
     *feeds.ROUTES,
     *routes(PAGES),
 ]

@@ -8,6 +8,7 @@ from kb.questions import rows
 from kb.site import cards
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.remembered import once
+from kb.site.touched import with_work
 
 _LISTED = 100
 _DEEPEST = 200
@@ -39,7 +40,10 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "page": page,
         "more": len(found) > _LISTED,
         "asked_for": asked_for,
-        "agencies": found[:_LISTED],
+        "agencies": sorted(
+            with_work(connection, found[:_LISTED], asked.today.isoformat()),
+            key=lambda row: (-row["tasks"], row["name"]),
+        ),
         "levels": once(("levels",), lambda: cards.ids_of(connection, LEVELS)),
         "places": once(("places",), lambda: cards.ids_of(connection, PLACES)),
     }

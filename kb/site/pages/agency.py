@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from kb.questions import rows
 from kb.site import cards
+from kb.site.editable import ROLES
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.touched import moved_parts, touched_tasks
 
 _LISTED = 50
 _COUNTED = 5_000
@@ -56,7 +61,7 @@ WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'inst
 TASKS = """
 SELECT DISTINCT ta.task_id, ta.deadline FROM task_agencies ta
 WHERE ta.agency_id = :body AND ta.force = 'instructed' AND (:role = '' OR ta.role = :role)
-  AND {condition} ORDER BY {order} LIMIT :most"""
+  AND ta.task_id NOT IN (SELECT value FROM json_each(:touched)) AND {condition} ORDER BY {order} LIMIT :most"""
 BY_DEADLINE = (
     ("ta.deadline >= :day", "ta.deadline, ta.task_id"),
     ("ta.deadline < :day", "ta.deadline, ta.task_id"),
@@ -69,9 +74,60 @@ SELECT DISTINCT t.id, t.deadline FROM task_agencies ta JOIN tasks t ON t.id = ta
 JOIN documents d ON d.id = t.document_id
 WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
   AND (:role = '' OR ta.role = :role) AND (d.issued_on IS NULL OR d.issued_on <= :day)
-ORDER BY t.deadline IS NULL, t.deadline < :day, t.deadline, t.id LIMIT :limit OFFSET :offset"""
+  AND ta.task_id NOT IN (SELECT value FROM json_each(:touched))
+ORDER BY t.deadline IS NULL, t.deadline < :day, t.deadline, t.id LIMIT :most"""
 ISSUED = """
 SELECT id FROM documents WHERE issuer_id = ? ORDER BY issued_on DESC, id LIMIT 8"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whose tasks are asked for: the body with its predecessors, the groups it belongs to, the day,
+    whether it is to be shown as of that day, and the role (``group``: what the groups were told)."""
+
+    bodies: tuple[str, ...]
+    groups: tuple[str, ...]
+    day: str
+    by_then: bool
+    role: str
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, asked: Asked) -> Asking:
+        day = (asked.day("day") or asked.today).isoformat()
+        bodies = cards.ids_of(connection, BODIES, [asked.parts["id"], day])
+        groups = cards.ids_of(connection, GROUPS, {"bodies": json.dumps(bodies), "day": day})
+        role = asked.one("role") if asked.one("role") in (*ROLES, "group") else ""
+        return cls(tuple(bodies), tuple(groups), day, asked.day("day") is not None, role)
+
+    def task_ids(self, connection: sqlite3.Connection, limit: int, offset: int = 0) -> list[str]:
+        """A page of their tasks: what is ahead, then what is past, then what has no date."""
+        whose, role = (self.groups, "") if self.role == "group" else (self.bodies, self.role)
+        touched = touched_tasks(connection)
+        values = {
+            "bodies": json.dumps(whose),
+            "day": self.day,
+            "role": role,
+            "most": offset + limit,
+            "touched": json.dumps([task["id"] for task in touched]),
+        }
+        if self.by_then:
+            found = [(row[1], row[0]) for row in connection.execute(TASKS_BY, values)]
+        else:
+            found = _by_deadline(connection, whose, values)
+        found += [
+            (task["deadline"], task["id"])
+            for task in touched
+            if task["force"] == "instructed"
+            and (not self.by_then or (task["issued_on"] or "") <= self.day)
+            and any(
+                body["agency_id"] in whose and role in ("", body["role"]) for body in task["bodies"]
+            )
+        ]
+        if touched:
+            found.sort(
+                key=lambda row: (not row[0], (row[0] or "") < self.day, row[0] or "", row[1])
+            )
+        return [task_id for _, task_id in found[offset : offset + limit]]
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
@@ -79,41 +135,21 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     if not found:
         return None
     agency = found[0]
-    day = asked.day("day") or asked.today
-    bodies = cards.ids_of(connection, BODIES, [agency["id"], day.isoformat()])
-    role = asked.one("role") if asked.one("role") in (*cards.ROLES, "group") else ""
-    groups = cards.ids_of(
-        connection, GROUPS, {"bodies": json.dumps(bodies), "day": day.isoformat()}
-    )
+    asking = Asking.of(connection, asked)
     page = asked.whole("page", 1, _DEEPEST)
-    values = {
-        "bodies": json.dumps(bodies),
-        "day": day.isoformat(),
-        "role": role,
-        "limit": _LISTED + 1,
-        "offset": (page - 1) * _LISTED,
-    }
-    whose, wanted = bodies, values
-    if role == "group":
-        whose, wanted = groups, {**values, "bodies": json.dumps(groups), "role": ""}
-    by_then = asked.day("day") is not None
-    if by_then:
-        ids = cards.ids_of(connection, TASKS_BY, wanted)
-    else:
-        ids = _by_deadline(connection, whose, wanted)
-    before = rows(connection, BEFORE, [agency["id"]])
+    ids = asking.task_ids(connection, _LISTED + 1, (page - 1) * _LISTED)
     after = rows(connection, AFTER, [agency["id"]])
     return {
         "agency": agency,
         "names": cards.ids_of(connection, NAMES, [agency["id"]]),
-        "before": before,
+        "before": rows(connection, BEFORE, [agency["id"]]),
         "after": after,
-        "day": day.isoformat(),
-        "on_a_day": asked.day("day") is not None,
-        "stands": _stands(agency, after, day.isoformat()),
-        "role": role,
-        "groups": groups,
-        "counts": _counts(connection, bodies, values, by_then=by_then),
+        "day": asking.day,
+        "on_a_day": asking.by_then,
+        "stands": _stands(agency, after, asking.day),
+        "role": asking.role,
+        "groups": list(asking.groups),
+        "counts": _counts(connection, asking),
         "page": page,
         "more": len(ids) > _LISTED,
         "tasks": cards.tasks(connection, ids[:_LISTED]),
@@ -121,36 +157,36 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     }
 
 
-def _counts(
-    connection: sqlite3.Connection, bodies: list[str], values: dict[str, Any], *, by_then: bool
-) -> dict[str, int]:
+def _counts(connection: sqlite3.Connection, asking: Asking) -> dict[str, int]:
     """In how many tasks it has each role. For one body the build has counted it; for one with
     predecessors its sums stand where there are too many to look at."""
-    if not by_then:
+    values = {"bodies": json.dumps(asking.bodies), "day": asking.day}
+    change = moved_parts(connection).roles(asking.bodies)
+    if not asking.by_then:
         kept = rows(connection, KEPT_COUNTS, values)[0]
-        if len(bodies) == 1 or (kept["tasks"] or 0) > _COUNTED:
-            return {role: kept[role] or 0 for role in cards.ROLES}
-    sql = COUNTS_BY if by_then else COUNTS
-    return {row["role"]: row["number"] for row in rows(connection, sql, values)}
+        if len(asking.bodies) == 1 or (kept["tasks"] or 0) > _COUNTED:
+            return {role: (kept[role] or 0) + change[role] for role in ROLES}
+    sql = COUNTS_BY if asking.by_then else COUNTS
+    counts = Counter({row["role"]: row["number"] for row in rows(connection, sql, values)})
+    return {role: counts[role] + change[role] for role in ROLES}
 
 
 def _by_deadline(
-    connection: sqlite3.Connection, bodies: list[str], values: dict[str, Any]
-) -> list[str]:
-    """The tasks of a page of the list, each body's read in the order of its index."""
-    wanted = values["offset"] + values["limit"]
-    found: dict[str, None] = {}
+    connection: sqlite3.Connection, bodies: Iterable[str], values: dict[str, Any]
+) -> list[tuple[str | None, str]]:
+    """As many tasks as are wanted, each body's read in the order of its index, with deadlines."""
+    found: dict[str, str | None] = {}
     for condition, order in BY_DEADLINE:
         sql = TASKS.format(condition=condition, order=order)
         section = sorted(
             (row[1] or "", row[0])
             for body in bodies
-            for row in connection.execute(sql, {**values, "body": body, "most": wanted})
+            for row in connection.execute(sql, {**values, "body": body})
         )
-        found.update(dict.fromkeys(task_id for _, task_id in section))
-        if len(found) >= wanted:
+        found.update({task_id: deadline or None for deadline, task_id in section})
+        if len(found) >= values["most"]:
             break
-    return list(found)[values["offset"] : wanted]
+    return [(deadline, task_id) for task_id, deadline in found.items()]
 
 
 def _stands(agency: cards.Row, after: list[cards.Row], day: str) -> dict[str, Any]:

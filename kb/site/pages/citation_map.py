@@ -9,15 +9,14 @@ import sqlite3
 from typing import Any
 
 from kb.questions import rows
+from kb.site import cards, decisions
+from kb.site.editable import RELATIONS
 from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.links import Links
 from kb.site.map_layout import HEIGHT, WIDTH, Dated, curve, lane_of, place
 from kb.site.pages.document import lead_on
+from kb.site.touched import moved_edges, with_edges
 
-RELATIONS = (
-    "basis", "implements", "details", "amends", "replaces", "repeals", "consolidates", "corrects",
-    "suspends", "promulgated_with", "proposed_by", "refers",
-)  # fmt: skip
 DIRECTIONS = ("both", "up", "down")
 
 _MOST = 140
@@ -30,11 +29,13 @@ SELECT DISTINCT c.document_id AS citing, c.cited_document_id AS cited FROM citat
 JOIN documents d ON d.id = c.cited_document_id
 WHERE c.document_id = :id AND c.cited_document_id <> :id AND c.subject_id IS NULL
   AND (:relation = '' OR c.relation = :relation)
+  AND c.id NOT IN (SELECT value FROM json_each(:decided))
 ORDER BY c.relation = 'refers', d.held DESC, d.issued_on DESC, d.id LIMIT :limit"""
 DOWN = """
 SELECT DISTINCT c.document_id AS citing, c.cited_document_id AS cited FROM citations c
 WHERE c.cited_document_id = :id AND c.document_id <> :id AND c.subject_id IS NULL
   AND (:relation = '' OR c.relation = :relation)
+  AND c.id NOT IN (SELECT value FROM json_each(:decided))
 LIMIT :limit"""
 EDGES = """
 SELECT c.document_id AS citing, c.cited_document_id AS cited, c.relation, count(*) AS mentions,
@@ -62,8 +63,13 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
     depth = asked.whole("depth", 1, 3)
     opened = [root, *asked.every("with")[:20]]
     ids = _reached(connection, opened, direction, relation, depth)
-    nodes = rows(connection, NODES, [json.dumps(ids)])
     edges = rows(connection, EDGES, {"ids": json.dumps(ids), "relation": relation})
+    edges = [
+        edge for edge in with_edges(connection, edges, ids) if relation in ("", edge["relation"])
+    ]
+    joined = {*opened, *(edge[end] for edge in edges for end in ("citing", "cited"))}
+    ids = [id_ for id_ in ids if id_ in joined]
+    nodes = cards.with_documents(connection, rows(connection, NODES, [json.dumps(ids)]), "id")
     drawn_citers: dict[str, set[str]] = {}
     for edge in edges:
         drawn_citers.setdefault(edge["cited"], set()).add(edge["citing"])
@@ -87,16 +93,21 @@ def _reached(
 ) -> list[str]:
     """The documents to draw: those around the opened ones, nearest first. A document that many cite
     is not gone on from, unless it was opened."""
+    _, moved = moved_edges(connection)
+    moved = [edge for edge in moved if relation in ("", edge.relation)]
+    decided = json.dumps(decisions.standing().rows("citations"))
     reached = dict.fromkeys(opened)
     edge = list(opened)
     for step in range(depth):
         further: list[str] = []
         for id_ in edge:
-            values = {"id": id_, "relation": relation, "limit": _OF_ONE}
+            values = {"id": id_, "relation": relation, "limit": _OF_ONE, "decided": decided}
             if direction != "down":
                 further += [row["cited"] for row in rows(connection, UP, values)]
+                further += [edge.cited for edge in moved if edge.citing == id_]
             if direction != "up" and (step == 0 or not _is_hub(connection, id_)):
                 further += [row["citing"] for row in rows(connection, DOWN, values)]
+                further += [edge.citing for edge in moved if edge.cited == id_]
         edge = [id_ for id_ in dict.fromkeys(further) if id_ not in reached]
         for id_ in edge:
             if len(reached) >= _MOST:

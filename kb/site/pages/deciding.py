@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
-from kb.site import decisions, roles
+from kb.site import decisions, editable, roles
+from kb.site.editable import RefusedError
 from kb.site.frame import decisions_of, read, render
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _LISTED = 200
 
 
-async def _editor(datasette: Datasette, request: Request) -> str:
+async def editor_of(datasette: Datasette, request: Request) -> str:
     """The name of the editor who sends a form of this site; ``Forbidden`` for anybody else."""
     if not roles.is_editor(datasette, request.actor):
         raise Forbidden("Only editors decide")
@@ -35,7 +36,7 @@ async def _editor(datasette: Datasette, request: Request) -> str:
 
 
 async def decide(datasette: Datasette, request: Request) -> Response:
-    by = await _editor(datasette, request)
+    by = await editor_of(datasette, request)
     form = await request.post_vars()
     table, row_id, column, value, why = (
         (form.get(name) or "").strip() for name in ("table", "row_id", "column", "value", "why")
@@ -43,30 +44,36 @@ async def decide(datasette: Datasette, request: Request) -> Response:
     kept = decisions_of(datasette)
 
     def take(connection: sqlite3.Connection) -> None:
-        was = decisions.checked(connection, table, row_id, column, value)
-        kept.record(table, row_id, column, value, was=was, by=by, why=why)
+        meant, was = editable.checked(connection, table, row_id, column, value)
+        kept.record(table, row_id, column, meant, was=was, by=by, why=why)
 
     try:
         await read(datasette, request, take)
-    except decisions.RefusedError as refused:
-        context = {"page_name": "refused", "refused": str(refused), "back": _back(datasette, form)}
-        return await render(datasette, request, "refused", context, status=400)
-    return Response.redirect(_back(datasette, form), status=303)
+    except RefusedError as error:
+        return await refused(datasette, request, error, form)
+    return Response.redirect(back_to(datasette, form), status=303)
 
 
 async def undo(datasette: Datasette, request: Request) -> Response:
-    by = await _editor(datasette, request)
+    by = await editor_of(datasette, request)
     form = await request.post_vars()
     number = form.get("id") or ""
     try:
         decisions_of(datasette).undo(int(number) if number.isdecimal() else 0, by)
-    except decisions.RefusedError as refused:
-        context = {"page_name": "refused", "refused": str(refused), "back": _back(datasette, form)}
-        return await render(datasette, request, "refused", context, status=400)
-    return Response.redirect(_back(datasette, form), status=303)
+    except RefusedError as error:
+        return await refused(datasette, request, error, form)
+    return Response.redirect(back_to(datasette, form), status=303)
 
 
-def _back(datasette: Datasette, form: Any) -> str:
+async def refused(
+    datasette: Datasette, request: Request, error: RefusedError, form: Any
+) -> Response:
+    """The page that says why a decision was not taken."""
+    context = {"page_name": "refused", "refused": str(error), "back": back_to(datasette, form)}
+    return await render(datasette, request, "refused", context, status=400)
+
+
+def back_to(datasette: Datasette, form: Any) -> str:
     """The page of this site that the form came from; never another site."""
     path = form.get("next") or ""
     parts = urlsplit(path)
@@ -95,7 +102,7 @@ async def exported(datasette: Datasette, request: Request) -> Response:
     name = request.url_vars["name"]
     if name not in make:
         raise NotFound("There is no such file")
-    body = make[name](decisions_of(datasette).standing().values())
+    body = make[name](decisions_of(datasette).in_force())
     headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(body, headers=headers, content_type="text/csv; charset=utf-8")
 

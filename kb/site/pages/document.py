@@ -13,11 +13,12 @@ from bisect import bisect_right
 from typing import Any
 
 from kb.questions import find_aliased, rows, show, task_tree
-from kb.site import cards, decisions
+from kb.site import cards, decisions, effects
 from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.legislation import json_ld
 from kb.site.links import Links
 from kb.site.marks import LIT, Mark, paragraphs, piece_of
+from kb.site.touched import with_neighbours
 from kb.site.wording import Wording
 
 PIECE = 40_000
@@ -52,18 +53,8 @@ SELECT id, indicator_id, indicator, comparator, value, value_to, unit, period, v
 TASKS = """
 SELECT id, parent_id, path, label, text, force, deadline, deadline_words, recurrence, deliverable,
   quote, start, "end", page, document_id FROM tasks WHERE document_id = ? ORDER BY start, "end" DESC"""
-BODIES = """
-SELECT ta.task_id, ta.role, ta.agency_id, coalesce(a.name, ta.name_as_written) AS name, a.name_en,
-  ta.name_as_written, ta.inherited, ta.start, ta."end", ta.page
-FROM tasks t JOIN task_agencies ta ON ta.task_id = t.id LEFT JOIN agencies a ON a.id = ta.agency_id
-WHERE t.document_id = ? ORDER BY t.start, ta.start, ta.id"""
 PROBLEMS = """
 SELECT kind, message, start, "end", page FROM problems WHERE document_id = ? ORDER BY start, id"""
-EVENTS = """
-SELECT e.kind, e.on_date, e.pinpoint, e.by_document_id, e.said_in, e.quote, e.start, e."end", e.page,
-  e.from_what, d.number, d.title, d.type
-FROM document_events e LEFT JOIN documents d ON d.id = e.by_document_id
-WHERE e.document_id = ? ORDER BY e.on_date IS NULL, e.on_date, e.id LIMIT 200"""
 RESTS_ON = """
 SELECT e.relation, e.mentions, d.id, d.type, d.number, d.title, d.issued_on, d.held, d.status,
   c.start, c."end"
@@ -96,17 +87,22 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
         name: rows(connection, sql, [document_id])
         for name, sql in (
             ("pages", PAGES), ("citations", CITATIONS), ("targets", TARGETS), ("tasks", TASKS),
-            ("bodies", BODIES), ("problems", PROBLEMS), ("events", EVENTS), ("rests_on", RESTS_ON),
+            ("problems", PROBLEMS), ("rests_on", RESTS_ON),
             ("followed_by", FOLLOWED_BY), ("files", FILES), ("corrections", CORRECTIONS),
         )
     }  # fmt: skip
-    decisions.applied("documents", found)
+    about["events"] = effects.events(connection, document_id)
+    effects.with_status(connection, found)
     decisions.applied("citations", about["citations"])
     decisions.applied("targets", about["targets"])
     cards.with_progress(connection, decisions.applied("tasks", about["tasks"]))
+    cards.with_bodies(connection, about["tasks"])
     _name_decided(connection, about["citations"])
     about["sections"] = rows(connection, SECTIONS, [document_id, _HEADING_KINDS])
-    cards.add_today(connection, about["bodies"])
+    about["rests_on"] = with_neighbours(connection, about["rests_on"], document_id, citing=True)
+    about["followed_by"] = with_neighbours(
+        connection, about["followed_by"], document_id, citing=False
+    )
     return {
         "document": found[0],
         "text": (texts[0]["text"] or "") if texts else "",
@@ -122,6 +118,7 @@ def _name_decided(connection: sqlite3.Connection, citations: list[cards.Row]) ->
             meant = cards.documents(connection, [citation["cited_document_id"] or ""])
             for name in ("number", "title", "type", "held", "status"):
                 citation[name] = meant[0][name] if meant else None
+    cards.with_documents(connection, citations, "cited_document_id")
 
 
 _HEADING_KINDS = '["' + '","'.join(sorted(HEADINGS)) + '"]'
@@ -138,7 +135,14 @@ def known(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | N
     document_id = asked.parts["id"]
     if not rows(connection, "SELECT 1 FROM documents WHERE id = ?", [document_id]):
         return lead_on(connection, document_id)
-    return show(connection, document_id)
+    facts = show(connection, document_id)
+    effects.with_status(connection, [facts])
+    decisions.applied("targets", facts["targets"])
+    tasks = list(facts["tasks"])
+    while tasks:  # a tree
+        decisions.applied("tasks", tasks)
+        tasks = [child for task in tasks for child in task["children"]]
+    return facts
 
 
 def lit_words(words: str, length: int) -> tuple[int, int] | None:
@@ -184,8 +188,6 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "fragment": fragment,
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],
         "json_ld": json_ld(document, to.document(document["id"])),
-        "editable": decisions.EDITABLE["documents"],
-        "progress_states": decisions.PROGRESS_STATES,
     }
 
 
@@ -196,21 +198,9 @@ def page_at(pages: list[cards.Row], offset: int) -> int:
 
 
 def _tasks(facts: Facts) -> list[cards.Row]:
-    bodies: dict[str, list[cards.Row]] = {}
-    for body in facts["bodies"]:
-        bodies.setdefault(body["task_id"], []).append(body)
     document = facts["document"]
     same = {name: document[name] for name in ("number", "title", "type", "issued_on", "language")}
-    return [
-        {
-            **task,
-            **same,
-            "bodies": sorted(
-                bodies.get(task["id"], []), key=lambda body: cards.ROLES.index(body["role"])
-            ),
-        }
-        for task in facts["tasks"]
-    ]
+    return [{**task, **same} for task in facts["tasks"]]
 
 
 def _marks(
@@ -232,7 +222,7 @@ def _marks(
                 due = say.day(task["deadline"]) or words
                 yield Mark(at, at + len(words), "deadline", title=f"{say('due.by')}: {due}")
     seen: set[tuple[int, int]] = set()
-    for body in facts["bodies"]:
+    for body in (body for task in tasks for body in task["bodies"]):
         span = (body["start"], body["end"])
         if body["start"] is not None and span not in seen:
             seen.add(span)

@@ -21,6 +21,7 @@ from kb.export import calendars
 from kb.export.sheet import printable, put_row
 from kb.questions import rows
 from kb.site import cards
+from kb.site.editable import ROLES
 from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
 from kb.site.links import Links
 from kb.site.pages import agencies, agency, home, indicator, indicators, search, tasks
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 _MOST = 2_000
 _ATOM = "http://www.w3.org/2005/Atom"
 
-DATED = """t.deadline IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM task_progress p WHERE p.task_id = t.{task} AND p.latest = 1 AND p.status GLOB 'done*')"""
-LISTED = "1"
-_ORDER = "t.deadline IS NULL, t.deadline, 1"
 CHANGED = "SELECT max(read_on) FROM sources"
 MOVED = """
 SELECT b.task_id, b.document_id, b.name, t.start, t."end",
@@ -52,11 +49,10 @@ def _as_agency(asked: Asked, agency_id: str) -> Asked:
     return Asked(asked.parts, parameters, asked.language, asked.today, asked.actor)
 
 
-def task_rows(connection: sqlite3.Connection, asked: Asked, condition: str) -> list[cards.Row]:
+def task_rows(connection: sqlite3.Connection, asked: Asked, when: str) -> list[cards.Row]:
     """The tasks that the filters of ``/tasks`` mean."""
     chosen = tasks.selection(connection, asked)
-    condition = condition.format(task=chosen.task)
-    return cards.tasks(connection, chosen.ids(connection, condition, _ORDER, _MOST))
+    return cards.tasks(connection, chosen.ids(connection, when, _MOST))
 
 
 async def calendar(datasette: Datasette, request: Request) -> Response:
@@ -66,10 +62,10 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
 
     def known(connection: sqlite3.Connection) -> list[cards.Row] | None:
         if body is None:
-            return task_rows(connection, asked, DATED)
+            return task_rows(connection, asked, "dated")
         if agency.read(connection, asked) is None:
             return None
-        return task_rows(connection, _as_agency(asked, body), DATED)
+        return task_rows(connection, _as_agency(asked, body), "dated")
 
     found = await read(datasette, request, known)
     if found is None:
@@ -170,13 +166,13 @@ Table = tuple[list[str], list[list[Any]]]
 
 def _tasks_table(found: list[cards.Row], say: Wording) -> Table:
     head = [
-        say("task.one"), *(say.code("role", role) for role in cards.ROLES), say("due.by"),
+        say("task.one"), *(say.code("role", role) for role in ROLES), say("due.by"),
         say("sheet.words"), say("decide.progress"), say("found.document"), say("document.issued"),
         say("sheet.path"), say("sheet.page"), say("sheet.id"),
     ]  # fmt: skip
     return head, [
         [
-            task["quote"], *(_names(task, role) for role in cards.ROLES), _day(task["deadline"]),
+            task["quote"], *(_names(task, role) for role in ROLES), _day(task["deadline"]),
             task["deadline_words"] or task["recurrence"], say.code("progress", task.get("progress")),
             task["number"] or task["title"], _day(task["issued_on"]), task["path"], task["page"],
             task["id"],
@@ -261,18 +257,18 @@ async def sheet(datasette: Datasette, request: Request) -> Response:
     """A list of the site as a workbook: what the page would show, tasks all at once."""
     asked = asked_by(request)
     say = Wording(asked.language)
-    name, id_ = request.url_vars["list"], request.url_vars.get("id")
+    name = request.url_vars["list"]
 
     def known(connection: sqlite3.Connection) -> Table | None:
         if name == "tasks":
-            return _tasks_table(task_rows(connection, asked, LISTED), say)
+            return _tasks_table(task_rows(connection, asked, tasks.when_of(asked)), say)
         if name in _LISTS:
             page, table = _LISTS[name]
             return table(_dict(page.read(connection, asked)), say)
         if name == "agency":
-            found = agency.read(connection, asked)
-            wanted = task_rows(connection, _as_agency(asked, id_ or ""), LISTED)
-            return None if found is None else _tasks_table(wanted, say)
+            ids = agency.Asking.of(connection, asked).task_ids(connection, _MOST)
+            there = agency.read(connection, asked) is not None
+            return _tasks_table(cards.tasks(connection, ids), say) if there else None
         facts = indicator.read(connection, asked)
         return None if facts is None else _targets_table(facts, say)
 

@@ -7,7 +7,7 @@ import sqlite3
 from markupsafe import Markup
 
 from kb.questions import rows
-from kb.site import chart, decisions
+from kb.site import cards, chart, decisions
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.links import Links
 
@@ -21,7 +21,7 @@ SELECT t.id, t.id AS target_id, t.indicator, t.period, t.comparator, t.value, t.
   d.issued_on, d.jurisdiction, coalesce(substr(t.period, 1, 4), d.year) AS year
 FROM targets t JOIN documents d ON d.id = t.document_id
 WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
-ORDER BY t.period, t.rowid LIMIT :limit"""
+ORDER BY t.period, t.id LIMIT :limit"""
 PLACES = """
 SELECT DISTINCT d.jurisdiction FROM (
   SELECT document_id FROM targets WHERE indicator_id = ? ORDER BY period LIMIT 2000) t
@@ -36,10 +36,12 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     place = asked.one("place")
     values = {"id": asked.parts["id"], "place": place, "limit": _LISTED}
     return {
-        "indicator": found[0],
+        "indicator": decisions.applied("indicators", found)[0],
         "place": place,
         "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
-        "targets": decisions.applied("targets", rows(connection, TARGETS, values)),
+        "targets": cards.with_documents(
+            connection, decisions.applied("targets", rows(connection, TARGETS, values))
+        ),
     }
 
 

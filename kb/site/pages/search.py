@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from extract.folding import fold
+from extract.folding import fold, slug
 from kb.questions import document_key, rows
 from kb.search import Understood, of_kind, understood
-from kb.site import cards
+from kb.site import cards, decisions
 from kb.site.asking import question
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.lighting import Sought, excerpt, lit
+from kb.site.touched import touched_tasks, with_work
 
 KINDS = ("tasks", "documents", "targets", "agencies", "sections")
 FACETS = ("kind", "type", "year", "issuer", "agency", "role", "status")
@@ -151,6 +152,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     if meant.role and not chosen["role"]:
         chosen["role"] = [meant.role]
     agencies = rows(connection, NAMED_AGENCIES, [fold(meant.words)]) if query else []
+    with_work(connection, agencies, asked.today.isoformat())
     named = _with_predecessors(connection, [row["id"] for row in agencies])
     if meant.role and not chosen["agency"]:
         chosen["agency"] = named
@@ -172,7 +174,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "pages": min(-(-len(kept) // _LISTED), _DEEPEST),
         "chosen": chosen,
         "facets": _counted(connection, found, chosen),
-        "hits": _described(connection, listed, sought, query),
+        "hits": _described(connection, listed, sought, query, asked.today.isoformat()),
     }
 
 
@@ -262,6 +264,10 @@ def _with_facets(
     connection: sqlite3.Connection, ranked: dict[tuple[str, int], float], in_text: set[int]
 ) -> list[Hit]:
     hits: list[Hit] = []
+    decided = {
+        document["id"]: {name: document[name] for name in ("type", "year", "status")}
+        for document in cards.decided_documents(connection)
+    }
     for kind, sql in ABOUT.items():
         numbers = [number for of, number in ranked if of == kind]
         if not numbers:
@@ -269,6 +275,7 @@ def _with_facets(
         found = rows(connection, sql, [json.dumps(numbers)])
         parts = _parts(connection, [row["id"] for row in found]) if kind == "tasks" else {}
         for row in found:
+            row.update(decided.get(row.get("document_id"), {}))
             facets = {
                 "kind": (kind,),
                 **{
@@ -292,6 +299,11 @@ def _parts(connection: sqlite3.Connection, task_ids: list[str]) -> dict[str, lis
     parts: dict[str, list[tuple[str, str]]] = {}
     for task_id, agency_id, role in connection.execute(PARTS, [json.dumps(task_ids)]):
         parts.setdefault(task_id, []).append((agency_id, role))
+    for task in touched_tasks(connection):
+        if task["id"] in parts:
+            parts[task["id"]] = [
+                (body["agency_id"], body["role"]) for body in task["bodies"] if body["agency_id"]
+            ]
     return parts
 
 
@@ -342,7 +354,14 @@ def _named_documents(connection: sqlite3.Connection, words: str) -> list[cards.R
     key = document_key(words)
     if not key or len(key) < 4:
         return []
-    ids = sorted(row[0] for row in connection.execute(NAMED_DOCUMENTS, {"key": key}))
+    ids = sorted(
+        {row[0] for row in connection.execute(NAMED_DOCUMENTS, {"key": key})}
+        | {
+            row["id"]
+            for row in cards.decided_documents(connection)
+            if slug(row["number"] or "") == key
+        }
+    )
     return cards.documents(connection, ids)
 
 
@@ -369,6 +388,7 @@ def _described(
     hits: list[Hit],
     sought: Sought | None,
     query: Understood | None,
+    today: str,
 ) -> list[dict[str, Any]]:
     """The hits as the page lists them: ``text`` with its ``lit`` stretches, and the row."""
     by_kind: dict[str, list[str]] = {}
@@ -382,6 +402,10 @@ def _described(
             described = cards.documents(connection, ids)
         else:
             described = rows(connection, HITS[kind], [json.dumps(ids)])
+            if kind == "agencies":
+                with_work(connection, described, today)
+            else:
+                cards.with_documents(connection, decisions.applied(kind, described))
         found.update({(kind, row["id"]): row for row in described})
     listed = []
     for hit in hits:

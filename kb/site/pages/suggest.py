@@ -66,6 +66,8 @@ async def suggest(datasette: Datasette, request: Request) -> Response:
         "indicator": to.indicator,
     }
     found = await read(datasette, request, lambda connection: suggestions(connection, words))
+    if only := request.args.get("kind"):
+        found = [one for one in found if one["kind"] == only]
     for one in found:
         if say.language == "en" and one.get("name_en"):
             one["name"] = one["name_en"]

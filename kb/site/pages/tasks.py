@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from extract.folding import fold
 from kb.site import cards
+from kb.site.editable import ROLES
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.touched import touched_tasks
 
 FORCES = ("instructed", "committed", "encouraged")
 WHEN = ("ahead", "past", "undated", "all")
+STATES = ("open", "done", "all")
 _LISTED = 50
 _DEEPEST = 400
 
@@ -20,14 +24,36 @@ NAMED = """
 SELECT DISTINCT agency_id FROM agency_names WHERE folded = ? UNION SELECT id FROM agencies WHERE id = ?"""
 PREDECESSORS = """
 SELECT agency_id FROM agencies_today WHERE today_id IN (SELECT value FROM json_each(?))"""
+DONE = """EXISTS (SELECT 1 FROM task_progress p WHERE p.task_id = t.{task} AND p.latest = 1
+  AND p.status GLOB 'done*')"""
 
-_ORDERS = {
-    "ahead": ("t.deadline >= :today", "t.deadline, 1"),
-    "past": ("t.deadline < :today", "t.deadline DESC, 1 DESC"),
-    "undated": ("t.deadline IS NULL", "1 DESC"),
-    "all": ("1", "t.deadline DESC, 1 DESC"),  # those without a date come last
-}
-"""Each in the order of the index of deadlines."""
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Which tasks of a selection, by deadline: as SQL, in the order of the index, and as said of one
+    that was decided on a page."""
+
+    where: str
+    order: str
+    fits: Callable[[str | None, str], bool]
+    latest_first: bool = False
+
+
+_BY_DEADLINE = {
+    "ahead": _Listed(
+        "t.deadline >= :today", "t.deadline, 1", lambda day, today: bool(day and day >= today)
+    ),
+    "past": _Listed(
+        "t.deadline < :today", "t.deadline DESC, 1 DESC",
+        lambda day, today: bool(day and day < today), latest_first=True,
+    ),
+    "undated": _Listed(
+        "t.deadline IS NULL", "1 DESC", lambda day, today: not day, latest_first=True
+    ),
+    # Those without a date come last.
+    "all": _Listed("1", "t.deadline DESC, 1 DESC", lambda day, today: True, latest_first=True),
+    "dated": _Listed("t.deadline IS NOT NULL", "t.deadline, 1", lambda day, today: bool(day)),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,71 +65,111 @@ class Selection:
     task: str
     where: str
     values: dict[str, Any]
+    bodies: frozenset[str] | None
 
     def ids(
-        self,
-        connection: sqlite3.Connection,
-        condition: str,
-        order: str,
-        limit: int,
-        offset: int = 0,
+        self, connection: sqlite3.Connection, when: str, limit: int, offset: int = 0
     ) -> list[str]:
-        return cards.ids_of(
-            connection,
+        """The tasks of a page of the list. Those that decisions touch are put in where they now
+        belong; the index knows them as they were."""
+        listed = _BY_DEADLINE[when]
+        touched = {task["id"]: task for task in touched_tasks(connection)}
+        values = {**self.values, "limit": limit, "offset": offset}
+        where = f"{listed.where} AND {self.where}"
+        if touched:
+            values |= {"limit": offset + limit, "offset": 0, "touched": json.dumps(list(touched))}
+            where += f" AND t.{self.task} NOT IN (SELECT value FROM json_each(:touched))"
+        found = connection.execute(
             f"SELECT DISTINCT t.{self.task}, t.deadline FROM {self.table} t "
-            f"WHERE {condition} AND {self.where} ORDER BY {order} LIMIT :limit OFFSET :offset",
-            {**self.values, "limit": limit, "offset": offset},
+            f"WHERE {where} ORDER BY {listed.order} LIMIT :limit OFFSET :offset",
+            values,
+        ).fetchall()
+        if not touched:
+            return [row[0] for row in found]
+        found += [
+            (id_, task["deadline"])
+            for id_, task in touched.items()
+            if listed.fits(task["deadline"], values["today"]) and self._means(task)
+        ]
+        found.sort(key=lambda row: (row[1] or "", row[0]), reverse=listed.latest_first)
+        return [row[0] for row in found[offset : offset + limit]]
+
+    def _means(self, task: cards.Row) -> bool:
+        """Whether a task, as it was decided, is one of these."""
+        asked, day = self.values, task["deadline"]
+        done = str(task.get("progress") or "").startswith("done")
+        parts = [
+            body
+            for body in task["bodies"]
+            if (self.bodies is None or body["agency_id"] in self.bodies)
+            and asked["role"] in ("", body["role"])
+        ]
+        return (
+            task["force"] == asked["force"]
+            and ("from" not in asked or bool(day and day >= asked["from"]))
+            and ("to" not in asked or bool(day and day <= asked["to"]))
+            and (asked["state"] == "all" or done == (asked["state"] == "done"))
+            and (bool(parts) or (self.bodies is None and not asked["role"]))
         )
 
 
 def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
     """The tasks that the filters of the address mean."""
     agency, role = asked.one("agency"), asked.one("role")
-    role = role if role in cards.ROLES else ""
+    role = role if role in ROLES else ""
     values: dict[str, Any] = {
         "force": _one_of(asked.one("force"), FORCES),
+        "state": _one_of(asked.one("state"), STATES),
         "today": asked.today.isoformat(),
         "role": role,
     }
+    table, task = ("task_agencies", "task_id") if agency else ("tasks", "id")
     parts = ["+t.force = :force"]
+    if values["state"] != "all":
+        done = DONE.format(task=task)
+        parts.append(done if values["state"] == "done" else f"NOT {done}")
     for name, comparison in (("from", ">="), ("to", "<=")):
         day = asked.day(name)
         if day:
             parts.append(f"t.deadline {comparison} :{name}")
             values[name] = day.isoformat()
-    if not agency:
-        if role:
-            parts.append(
-                "EXISTS (SELECT 1 FROM task_agencies ta WHERE ta.task_id = t.id AND ta.role = :role)"
-            )
-        return Selection("tasks", "id", " AND ".join(parts), values)
-    ids = cards.ids_of(connection, NAMED, (fold(agency), agency))
-    ids += cards.ids_of(connection, PREDECESSORS, [json.dumps(ids)])
-    parts += [
-        "t.agency_id IN (SELECT value FROM json_each(:bodies))",
-        "(:role = '' OR t.role = :role)",
-    ]
-    return Selection(
-        "task_agencies", "task_id", " AND ".join(parts), {**values, "bodies": json.dumps(ids)}
-    )
+    bodies: frozenset[str] | None = None
+    if agency:
+        ids = cards.ids_of(connection, NAMED, (fold(agency), agency))
+        ids += cards.ids_of(connection, PREDECESSORS, [json.dumps(ids)])
+        bodies, values["bodies"] = frozenset(ids), json.dumps(ids)
+        parts += [
+            "t.agency_id IN (SELECT value FROM json_each(:bodies))",
+            "(:role = '' OR t.role = :role)",
+        ]
+    elif role:
+        parts.append(
+            "EXISTS (SELECT 1 FROM task_agencies ta WHERE ta.task_id = t.id AND ta.role = :role)"
+        )
+    return Selection(table, task, " AND ".join(parts), values, bodies)
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> str:
     return value if value in known else known[0]
 
 
+def when_of(asked: Asked) -> str:
+    """Which tasks by deadline: ahead where nothing is said."""
+    return _one_of(asked.one("when"), WHEN)
+
+
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
-    when = _one_of(asked.one("when"), WHEN)
+    when = when_of(asked)
     chosen = selection(connection, asked)
-    condition, order = _ORDERS[when]
     page = asked.whole("page", 1, _DEEPEST)
-    ids = chosen.ids(connection, condition, order, _LISTED + 1, (page - 1) * _LISTED)
+    ids = chosen.ids(connection, when, _LISTED + 1, (page - 1) * _LISTED)
     return {
         "when": when,
         "page": page,
         "more": len(ids) > _LISTED,
         "asked_for": {
-            name: asked.one(name) for name in ("agency", "role", "force", "from", "to", "when")
+            name: asked.one(name)
+            for name in ("agency", "role", "force", "state", "from", "to", "when")
         },
         "tasks": cards.tasks(connection, ids[:_LISTED]),
     }
@@ -120,6 +186,7 @@ PAGE = Page(
         Parameter("role", "lead, responsible, coordinate, advise, supervise or receive_report"),
         Parameter("from", "Deadlines on or after this day"),
         Parameter("to", "Deadlines on or before this day"),
+        Parameter("state", "open (default: not known to be done), done or all"),
         Parameter("force", "instructed (default), committed or encouraged"),
         Parameter("page", "Page of the list, from 1"),
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.questions import rows
 from kb.site import cards, decisions
+from kb.site.editable import EDITABLE, choices
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 
@@ -20,60 +21,136 @@ SELECT p.id, p.kind, p.message, p.document_id, p.start, p."end", p.page, d.numbe
   s.path
 FROM problems p LEFT JOIN documents d ON d.id = p.document_id
 LEFT JOIN sources s ON s.id = coalesce(p.source_id, d.source_id)
-WHERE p.kind = ? ORDER BY p.rowid LIMIT ?"""
+WHERE p.kind = :kind AND coalesce(p.document_id, '') NOT IN (SELECT value FROM json_each(:settled))
+ORDER BY p.rowid LIMIT :limit"""
 SUGGESTIONS = """
-SELECT s.id, s.document_id, s.column, s.value, s.from_what, s.message, s.said_in, s.quote, s.start,
-  s."end", s.page, d.number, d.title, d.type
-FROM suggestions s JOIN documents d ON d.id = s.document_id ORDER BY s.document_id, s.id LIMIT ?"""
+SELECT s.id, s.document_id, s."table", s.row_id, s.column, s.value, s.from_what, s.message, s.said_in, s.quote, s.start,
+  s."end", s.page, d.number, d.title, d.type, i.name AS likely, i.name_en AS likely_en,
+  n.name AS row_name
+FROM suggestions s JOIN documents d ON d.id = s.document_id
+LEFT JOIN indicators i ON s."table" = 'indicators' AND i.id = s.value
+LEFT JOIN indicators n ON s."table" = 'indicators' AND n.id = s.row_id
+WHERE (s."table", s.row_id, s.column) NOT IN (
+  SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+  FROM json_each(:decided))
+ORDER BY s."table" <> 'documents', s.document_id, s.id LIMIT :limit"""
 CITATIONS = """
 SELECT c.id, c.document_id, c.state, c.relation, c.quote, c.start, c."end", c.page, c.candidates,
   c.type, d.number, d.title, d.type AS in_type
 FROM citations c JOIN documents d ON d.id = c.document_id
-WHERE c.state = ? ORDER BY c.rowid LIMIT ?"""
+WHERE c.state = :state AND c.id NOT IN (SELECT value FROM json_each(:decided))
+ORDER BY c.rowid LIMIT :limit"""
 COUNTS = """
 SELECT (SELECT count(*) FROM suggestions) AS suggestions,
   (SELECT count(*) FROM citations WHERE state = 'ambiguous') AS ambiguous,
   (SELECT count(*) FROM citations WHERE state = 'unresolved') AS unresolved"""
+DECIDED_CITATIONS = """
+SELECT state, count(*) AS number FROM citations
+WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('ambiguous', 'unresolved') GROUP BY state"""
+DECIDED_SUGGESTIONS = """
+SELECT count(*) FROM suggestions s
+WHERE (s."table", s.row_id, s.column) IN (
+  SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+  FROM json_each(?))"""
+SETTLED = """
+SELECT count(*) FROM problems WHERE kind = ? AND document_id IN (SELECT value FROM json_each(?))"""
+ASKS_FOR = {
+    "no-number": "number",
+    "no-date": "issued_on",
+    "no-signer": "signer",
+    "unknown-type": "type",
+    "impossible-date": "issued_on",
+    "unclear-number": "number",
+}
+"""Problems that a field of the document settles: once it is decided they are no more."""
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
-    kinds = once(("work", "kinds"), lambda: rows(connection, KINDS))
     only = asked.one("kind")
     listed = _OF_ONE if only else _OF_EACH
-    counts = once(("work", "counts"), lambda: rows(connection, COUNTS)[0])
-    groups = [
-        {**row, "problems": rows(connection, PROBLEMS, [row["kind"], listed])}
-        for row in kinds
-        if only in ("", row["kind"])
-    ]
+    kinds, counts = left(connection)
     return {
         "kind": only,
         "kinds": kinds,
         "counts": counts,
-        "groups": groups,
-        "suggestions": _decided(rows(connection, SUGGESTIONS, [listed]), "documents")
-        if only in ("", "suggestions")
-        else [],
+        "types": choices("type"),
+        "groups": [
+            {
+                **row,
+                "asks_for": ASKS_FOR.get(row["kind"]),
+                "problems": _problems(connection, row["kind"], listed),
+            }
+            for row in kinds
+            if only in ("", row["kind"])
+        ],
+        "suggestions": _suggestions(connection, listed) if only in ("", "suggestions") else [],
         "citations": {
-            state: _with_candidates(
-                connection, _decided(rows(connection, CITATIONS, [state, listed]), "citations")
-            )
-            if only in ("", state)
-            else []
+            state: _citations(connection, state, listed) if only in ("", state) else []
             for state in ("ambiguous", "unresolved")
         },
     }
 
 
-def _decided(found: list[Any], table: str) -> list[Any]:
-    """The rows with what an editor decided about each, where somebody did."""
+def left(connection: sqlite3.Connection) -> tuple[list[cards.Row], dict[str, int]]:
+    """The kinds of problems with their number, and the numbers of suggestions and unclear citations,
+    without what was decided since the build."""
+    kinds = once(("work", "kinds"), lambda: rows(connection, KINDS))
+    counts = dict(once(("work", "counts"), lambda: rows(connection, COUNTS)[0]))
+    for row in rows(connection, DECIDED_CITATIONS, [_decided_citations()]):
+        counts[row["state"]] -= row["number"]
+    counts["suggestions"] -= connection.execute(DECIDED_SUGGESTIONS, [_decided_cells()]).fetchone()[
+        0
+    ]
+    still = [
+        {**row, "number": row["number"] - _settled_number(connection, row["kind"])} for row in kinds
+    ]
+    return [row for row in still if row["number"] > 0], counts
+
+
+def _held(table: str, column: str) -> str:
+    """The rows of which a column was decided and stands, as JSON."""
+    holds = decisions.standing().holds
+    return json.dumps(
+        [id_ for (of, id_), cells in holds.items() if of == table and column in cells]
+    )
+
+
+def _decided_citations() -> str:
+    return _held("citations", "cited_document_id")
+
+
+def _decided_cells() -> str:
+    holds = decisions.standing().holds
+    return json.dumps([(*row, column) for row, cells in holds.items() for column in cells])
+
+
+def _settled(kind: str) -> str:
+    return _held("documents", ASKS_FOR[kind]) if kind in ASKS_FOR else "[]"
+
+
+def _settled_number(connection: sqlite3.Connection, kind: str) -> int:
+    settled = _settled(kind)
+    if settled == "[]":
+        return 0
+    return int(connection.execute(SETTLED, [kind, settled]).fetchone()[0])
+
+
+def _problems(connection: sqlite3.Connection, kind: str, limit: int) -> list[cards.Row]:
+    values = {"kind": kind, "settled": _settled(kind), "limit": limit}
+    return cards.with_documents(connection, rows(connection, PROBLEMS, values))
+
+
+def _suggestions(connection: sqlite3.Connection, limit: int) -> list[cards.Row]:
+    values = {"decided": _decided_cells(), "limit": limit}
+    found = rows(connection, SUGGESTIONS, values)
     for row in found:
-        if table == "documents":
-            cell = {"id": row["document_id"], row["column"]: None}
-            row["decided"] = decisions.applied(table, [cell])[0].get("decided")
-        else:
-            row["decided"] = decisions.applied(table, [{"id": row["id"]}])[0].get("decided")
+        row["decidable"] = row["column"] in EDITABLE.get(row["table"] or "", ())
     return found
+
+
+def _citations(connection: sqlite3.Connection, state: str, limit: int) -> list[cards.Row]:
+    values = {"state": state, "decided": _decided_citations(), "limit": limit}
+    return _with_candidates(connection, rows(connection, CITATIONS, values))
 
 
 def _with_candidates(connection: sqlite3.Connection, citations: list[Any]) -> list[Any]:

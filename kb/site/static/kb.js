@@ -5,7 +5,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   list.className = "suggestions";
   list.id = input.id + "-suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.placeholder);
+  list.setAttribute("aria-label", input.placeholder || input.labels[0]?.textContent || "");
   list.hidden = true;
   input.parentElement.append(list);
   input.setAttribute("role", "combobox");
@@ -28,6 +28,12 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     if (index >= 0) input.setAttribute("aria-activedescendant", list.children[index].id);
     else input.removeAttribute("aria-activedescendant");
   };
+  // In the search box a suggestion leads to its page; in a form it is filled in.
+  const take = (item) => {
+    if (input.dataset.pick === undefined) { location.assign(item.dataset.path); return; }
+    input.value = item.dataset.id;
+    close();
+  };
   const show = (suggestions) => {
     list.replaceChildren(...suggestions.map((one, n) => {
       const item = document.createElement("li");
@@ -40,7 +46,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       name.textContent = one.name;
       item.append(kind, name);
       item.dataset.path = one.path;
-      item.addEventListener("mousedown", (event) => { event.preventDefault(); location.assign(one.path); });
+      item.dataset.id = one.id;
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
       return item;
     }));
     chosen = -1;
@@ -52,7 +59,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     const mine = ++asked;
     if (words.length < 2) { close(); return; }
     try {
-      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`);
+      const answer = await fetch(`${input.dataset.suggest}?kind=${input.dataset.pick ?? ""}&q=${encodeURIComponent(words)}`);
       const told = answer.ok ? await answer.json() : { suggestions: [] };
       if (mine === asked && document.activeElement === input) show(told.suggestions);
     } catch { close(); }
@@ -65,6 +72,6 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(chosen >= last ? 0 : chosen + 1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen <= 0 ? last : chosen - 1); }
     else if (event.key === "Escape") { close(); }
-    else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.assign(list.children[chosen].dataset.path); }
+    else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
   });
 }
