@@ -62,6 +62,8 @@ def _is_end_word(text: str) -> bool:
     return word is not None and not plain[len(word) :].lstrip()[:1].islower()
 
 
+TITLE_LINES = 8
+"""Lines that the title of an attached document has at most."""
 _SPECKS = "._,'`|~ˆ"
 _CLOSES_QUOTE = re.compile(r"""[”"»]\s?[.;,:]?\s?(?:và|and)?\s?\Z""")
 
@@ -168,6 +170,7 @@ class _Reader:
     def read(self) -> list[_Node]:
         """The nodes, in order; none if the text has no label but bullets."""
         appendices = dict(_appendix_starts(self.lines))
+        appendices |= self._titled_alone(appendices)
         quoted_until = -1
         index = 0
         while index < len(self.lines):
@@ -287,6 +290,35 @@ class _Reader:
 
     def _is_appendix_word(self, index: int) -> bool:
         return _appendix_label().match(self.lines[index].text) is not None
+
+    def _titled_alone(self, known: dict[int, int]) -> dict[int, int]:
+        """First and last line of the heading of each attached document that does not say with what
+        it came: "QUY CHẾ" alone on a line, its title, and provisions that begin anew."""
+        found: dict[int, int] = {}
+        for index, line in enumerate(self.lines):
+            if not _is_attached_title(line.text):
+                continue
+            first = self._first_label(index)
+            inside = any(a - TITLE_LINES <= index <= b for a, b in (*known.items(), *found.items()))
+            if first is not None and not inside and self._labelled_before(index):
+                found[index] = first - 1
+        return found
+
+    def _first_label(self, index: int) -> int | None:
+        """The line of the first label below a title, where it is the first of its kind."""
+        for at in range(index + 1, min(index + 1 + TITLE_LINES, len(self.lines))):
+            if self.labels[at]:
+                first = self.labels[at][0]
+                return at if first.style not in BULLETS and first.value == 1 else None
+            if self.lines[at].text.rstrip().endswith((".", ";", ":")):
+                return None
+        return None
+
+    def _labelled_before(self, index: int) -> bool:
+        """Whether articles stand above: a decision in articles may have something attached."""
+        return any(
+            label.style == "article" for labels in self.labels[:index] for label in labels[:1]
+        )
 
     def _open_appendix(self, first: int, last: int) -> None:
         start = self.lines[first].start
@@ -548,6 +580,11 @@ def _appendix_starts(lines: list[Line]) -> Iterator[tuple[int, int]]:
             if first is not None:
                 last = _bracket_end(lines, index)
                 yield first, last
+
+
+def _is_attached_title(text: str) -> bool:
+    """QUY CHẾ | KẾ HOẠCH: the word for a kind of document in capitals, and nothing else."""
+    return text.strip("*_# ") in _words("attached_title")
 
 
 def _attached_label(title: str) -> str:

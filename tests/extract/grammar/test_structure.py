@@ -425,3 +425,21 @@ Trần Văn Mẫu
 4. Không còn là nội dung.
 """
     assert [path for path in paths_of(text) if path != "preamble"] == ["I", "I.1", "I.2", "I.3"]
+
+
+def test_an_attached_document_may_not_say_with_what_it_came():
+    text = """\
+Điều 1. Ban hành Quy chế làm việc của Ban Chỉ đạo.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+Nơi nhận:
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nguyễn Văn Mẫu
+QUY CHẾ
+Làm việc của Ban Chỉ đạo
+Điều 1. Phạm vi
+1. Chế độ làm việc.
+"""
+    paths = [section.path for section in find_sections(SourceText.from_text(text), "vi")]
+    assert paths == ["Điều 1", "Điều 2", "Quy chế", "Quy chế.Điều 1", "Quy chế.Điều 1.1"]
