@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from kb.site.editable import ROLES
 from kb.site.lighting import marked
 from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
+from kb.site.particulars import particulars
 from kb.site.remembered import remembering
 from kb.site.wording import DEFAULT, LANGUAGES, Wording
 
@@ -191,6 +193,7 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
         "code": say.code,
         "amount": say.number,
         "counted": say.count,
+        "particulars": partial(_particulars, say),
         "lang": language,
         "to": Links(datasette),
         "today": date.today(),
@@ -200,6 +203,10 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
         "other_language": other,
         "other_language_url": f"{path}?{urlencode([*pairs, ('lang', other)])}",
     }
+
+
+def _particulars(say: Wording, problem: Mapping[str, Any]) -> str:
+    return particulars(problem["kind"], problem["message"] or "", say)
 
 
 async def render(
