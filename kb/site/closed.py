@@ -8,7 +8,11 @@ and the shadow tables of the full-text indexes, which stay readable when their t
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import asgi_send
@@ -30,9 +34,29 @@ STRICT = (
 )
 """The content security policy of this site's own pages: nothing inline, nothing from elsewhere."""
 
-_STOCK = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""That of Datasette's own pages on a public site. They write styles into their markup; their inline
-scripts, which open menus, stay out: the pages are read without them."""
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_WITH_SCRIPTS = ("_close_open_menus.html", "_codemirror_foot.html", "table.html")
+_FACETS = "{{ datasette_allow_facet }}"
+
+
+@cache
+def stock_policy() -> str:
+    """The content security policy of Datasette's own pages on a public site. They write styles into
+    their markup, and three small scripts, which open menus: just these may run, by their hashes."""
+    templates = files("datasette").joinpath("templates")
+    scripts = [
+        script.replace(_FACETS, said)
+        for name in _WITH_SCRIPTS
+        for script in _SCRIPT.findall(templates.joinpath(name).read_text(encoding="utf-8"))
+        for said in (("true", "false") if _FACETS in script else ("",))
+    ]
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
+    return STRICT.replace("script-src 'self'", f"script-src 'self' {hashes}").replace(
+        "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+    )
+
 
 _HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -40,7 +64,6 @@ _HEADERS = {
     b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-    b"content-security-policy": _STOCK.encode(),
 }
 _NOT_LISTED = (b"x-robots-tag", b"noindex, nofollow")
 _ROBOTS = "User-agent: *\nDisallow: /\n"
@@ -99,7 +122,8 @@ def _with_headers(send: Any, *, listed: bool) -> Any:
         if event["type"] == "http.response.start":
             own = event.get("headers", [])
             there = {name.lower() for name, _ in own}
-            more = [(name, value) for name, value in _HEADERS.items() if name not in there]
+            wanted = {**_HEADERS, b"content-security-policy": stock_policy().encode()}
+            more = [(name, value) for name, value in wanted.items() if name not in there]
             event = {**event, "headers": [*own, *more, *([] if listed else [_NOT_LISTED])]}
         await send(event)
 
