@@ -70,6 +70,10 @@ def _read(data: bytes, name: str, limits: Limits) -> SourceText:
         from extract.readers.pdf import read_pdf
 
         return read_pdf(data, limits)
+    if format_name == "image":
+        from extract.readers.images import read_image
+
+        return read_image(data, limits)
     if format_name == "docx":
         from extract.readers.docx import read_docx
 

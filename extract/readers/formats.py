@@ -17,19 +17,16 @@ from typing import Literal
 from extract.limits import Limits
 from extract.readers.errors import UnreadableError
 
-Format = Literal["pdf", "docx", "doc", "rtf", "odt", "html", "markdown", "plain"]
+Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "html", "markdown", "plain"]
 
 SNIFFED_BYTES = 4096
 
-_OCR_NEXT = "It is a picture of a page; OCR is needed. Add the document with a text layer."
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+"""First bytes of PNG, JPEG and TIFF."""
 
 # First bytes, what the file is, what to do.
 _OTHER_FORMATS: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", _OCR_NEXT),
-    (b"\xff\xd8\xff", "a JPEG image", _OCR_NEXT),
-    (b"II*\x00", "a TIFF image", _OCR_NEXT),
-    (b"MM\x00*", "a TIFF image", _OCR_NEXT),
-    (b"GIF8", "a GIF image", _OCR_NEXT),
+    (b"GIF8", "a GIF image", "Save it as PNG or PDF."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and add the files in it."),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it and add the files in it."),
     (b"Rar!\x1a\x07", "a RAR archive", "Unpack it and add the files in it."),
@@ -56,7 +53,9 @@ def check_size(head: bytes, size: int, name: str, limits: Limits) -> None:
     """Refuse a file by its size alone: before it is loaded, before it is decoded."""
     if size == 0:
         raise UnreadableError("empty", "The file is empty. Check where it came from.")
-    is_container = b"%PDF-" in head[:1024] or head.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    is_container = b"%PDF-" in head[:1024] or head.startswith(
+        (b"PK", b"\xd0\xcf\x11\xe0", *_IMAGES)
+    )
     limit = limits.max_file if is_container else max(limits.max_text, limits.max_html)
     if size > limit:
         raise UnreadableError(
@@ -76,6 +75,8 @@ def detect_format(data: bytes, name: str, limits: Limits) -> Format:
         return _compound_format(data)
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if data.startswith(_IMAGES):
+        return "image"
     for magic, what, remedy in _OTHER_FORMATS:
         if data.startswith(magic):
             raise UnreadableError("unsupported-format", f"This is {what}. {remedy}")

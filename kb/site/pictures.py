@@ -1,4 +1,4 @@
-"""Pictures of the pages of PDF files, and where on them a stretch of the stored text stands.
+"""Pictures of the pages of PDF files and of scans saved as images, and where on them a stretch of the stored text stands.
 
 PDFium draws the page; the reader that made the stored text says where each line or word is. Both
 take time and give the same every time, so both are kept on disk under the file's hash. PDFium may
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from extract.cache_folder import folder, write_whole
+from extract.readers.errors import UnreadableError
+from extract.readers.images import MEDIA_TYPES, as_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,8 +34,12 @@ _TALLEST = 4 * WIDTH
 _WORKER = ThreadPoolExecutor(1, thread_name_prefix="kb-pictures")
 
 
+DRAWABLE = frozenset({"application/pdf", *MEDIA_TYPES.values()})
+"""Media types of files whose pages have pictures."""
+
+
 class NoPictureError(Exception):
-    """The page cannot be shown: its file is gone, was changed, or is no PDF."""
+    """The page cannot be shown: its file is gone, was changed, or has no pages to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def png(source: Source, page: int) -> bytes:
         return kept.read_bytes()
     except OSError:
         pass
-    picture = _drawn(content(source), page)
+    picture = _drawn(_as_pdf(content(source)), page)
     write_whole(kept, picture)
     return picture
 
@@ -139,7 +145,7 @@ def _layout(source: Source, text: str) -> Layout:
 
 
 def _read_layout(source: Source) -> dict[str, object]:
-    from extract.readers import UnreadableError, read_bytes
+    from extract.readers import read_bytes
 
     try:
         read = read_bytes(content(source), source.path.name)
@@ -166,6 +172,15 @@ def content(source: Source) -> bytes:
     if hashlib.sha256(data).hexdigest() != source.sha256:
         raise NoPictureError("the file was changed since it was read")
     return data
+
+
+def _as_pdf(data: bytes) -> bytes:
+    if b"%PDF-" in data[:1024]:
+        return data
+    try:
+        return as_pdf(data)[1]
+    except UnreadableError as error:
+        raise NoPictureError(str(error)) from error
 
 
 def _drawn(data: bytes, page: int) -> bytes:

@@ -18,6 +18,7 @@ from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.legislation import json_ld
 from kb.site.links import Links
 from kb.site.marks import LIT, Mark, paragraphs, piece_of
+from kb.site.pictures import DRAWABLE
 from kb.site.touched import with_neighbours
 from kb.site.wording import Wording
 
@@ -183,7 +184,7 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "length": len(text),
         "before": max(0, piece[0] - PIECE) if piece[0] else None,
         "after": piece[1] if piece[1] < len(text) else None,
-        "has_picture": document["media_type"] == "application/pdf" and bool(text),
+        "has_picture": document["media_type"] in DRAWABLE and bool(text),
         "page": page,
         "fragment": fragment,
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],

@@ -59,14 +59,14 @@ def read_page(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere
         "pages": document["pages"],
         "lit": lit,
         "quoted": text[lit[0] : lit[1]] if lit else "",
-        "drawable": document["media_type"] == "application/pdf",
+        "drawable": document["media_type"] in pictures.DRAWABLE,
     }
 
 
 PAGE = Page(
     "sheet",
     "/doc/{id}/page/{number}",
-    "The picture of a page of a PDF file, with a box around the words of a fact.",
+    "The picture of a page of a PDF file or a scan, with a box around the words of a fact.",
     read_page,
     (Parameter("at", "Box these characters of the document's text, e.g. 120-180"),),
 )
@@ -106,14 +106,14 @@ async def _source(datasette: Datasette, request: Request) -> tuple[pictures.Sour
 
     def known(connection: sqlite3.Connection) -> tuple[dict[str, Any], str] | None:
         found = rows(connection, DOCUMENT, [request.url_vars["id"]])
-        if not found or found[0]["media_type"] != "application/pdf":
+        if not found or found[0]["media_type"] not in pictures.DRAWABLE:
             return None
         texts = rows(connection, TEXT, [request.url_vars["id"]])
         return found[0], (texts[0]["text"] or "") if texts else ""
 
     found = await read(datasette, request, known)
     if found is None:
-        raise NotFound("There is no picture: the document has no PDF file")
+        raise NotFound("There is no picture: the document has no file with pages")
     document, text = found
     home = Path((await knowledge_base(datasette, request)).path or ".").parent
     source = pictures.Source(
