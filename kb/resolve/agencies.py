@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 
 from extract import vocabulary
 from extract.folding import fold, slug
+from kb.resolve.assemblies import assembly_key
 from kb.resolve.communes import commune_name, communes_after
 from kb.resolve.documents import CENTRAL, REMEMBERED, bounded, local_body
 
@@ -49,12 +50,19 @@ def _leveled(named: Named) -> str | None:
     (``agency_levels.csv``)."""
     key = named.key
     if key is None and not named.is_group:
-        key = key_of_headed(named.name)
+        name = _unglued(named.name)
+        key = key_of_headed(name) or assembly_key(name) or _keys_by_name().get(fold(name))
     if key in _same_names() and not named.is_group:
         return _same_names()[key].get(_level_here(named)) or key
     if key is None or key in vocabulary.agencies():
         return key
     return f"{key}-{_LEVELS.get(named.body.partition('-')[0], 'tinh')}"
+
+
+def _unglued(name: str) -> str:
+    """ "BộTài chính": with the space that the text has lost between two words."""
+    after = zip(name, f" {name}", strict=False)
+    return "".join(f" {c}" if c.isupper() and before.islower() else c for c, before in after)
 
 
 def _level_here(named: Named) -> str:
@@ -154,11 +162,13 @@ def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
     that the vocabulary lacks, or a district's or commune's with its accents."""
     parts = parts_of(id_)
     if parts.key is None:
+        territory = is_territory(written or "")
+        kind = "group" if parts.unknown_group else "territory" if territory else None
         return {
             "id": id_, "name": written or id_, "name_en": None, "short_name": None,
-            "kind": "group" if parts.unknown_group else None, "level": None,
+            "kind": kind, "level": None,
             "jurisdiction": parts.place, "parent_id": None, "is_group": int(parts.unknown_group),
-            "valid_from": None, "valid_to": None, "provisional": int(not parts.unknown_group),
+            "valid_from": None, "valid_to": None, "provisional": int(kind is None),
             "key": None,
         }  # fmt: skip
     body = vocabulary.agencies()[parts.key]
@@ -183,6 +193,27 @@ def agency_row(id_: str, written: str | None = None) -> dict[str, object]:
         "provisional": 0,
         "key": body.key,
     }
+
+
+_TERRITORIES = frozenset({"tinh", "thanh pho", "huyen", "xa", "phuong", "the", "province", "city"})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_territory(name: str) -> bool:
+    """Whether a name is a territory's and no body's: "Tỉnh phấn đấu ...", "Đà Nẵng", "Son La city"."""
+    words = fold(name).replace("tp.", "").strip()
+    for kind in ("tinh ", "thanh pho "):
+        words = words.removeprefix(kind)
+    for kind in (" province", " city"):
+        words = words.removesuffix(kind)
+    return words in _TERRITORIES or words in _province_names()
+
+
+@cache
+def _province_names() -> frozenset[str]:
+    """The names of provinces and centrally-run cities, old ones too, folded."""
+    provinces = vocabulary.provinces().values()
+    return frozenset(fold(name) for p in provinces for name in (p.name, p.name_en) if name)
 
 
 def _place_ends(parts: Parts, body: vocabulary.Agency) -> str:

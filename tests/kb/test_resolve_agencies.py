@@ -45,6 +45,14 @@ from kb.resolve.agencies import (
         (Named("Chánh Thanh tra tỉnh", territory="son-la"), "son-la.thanh-tra-tinh"),
         (Named("Viện trưởng Viện kiểm sát nhân dân tỉnh", territory="son-la"),
          "son-la.vien-kiem-sat-nhan-dan-tinh"),
+        (Named("BộTài chính"), "bo-tai-chinh"),  # a lost space
+        (Named("Đại hội XIH của Đảng"), "dai-hoi-dang"),  # a scan's XIII
+        (Named("13th National Party Congress"), "dai-hoi-dang"),
+        (Named("Đại hội Đảng bộ tỉnh lần thứ XV", territory="son-la"),
+         "son-la.dai-hoi-dang-bo-tinh"),
+        (Named("Trung ương 6"), "trung-uong-dang"),
+        (Named("Đại hội Công đoàn tỉnh", territory="son-la"),
+         "son-la.khac.dai-hoi-cong-doan-tinh"),
         (Named("Chánh Văn phòng lạ", territory="son-la"), "son-la.khac.chanh-van-phong-la"),
         (Named("UBND", "ubnd", territory="son-la", body="commune-muong-la"),
          "son-la.ubnd-xa.commune-muong-la"),
@@ -90,3 +98,11 @@ def test_the_symbol_tells_the_issuer(number: str, key: str | None) -> None:
 def test_the_bodies_of_all_districts_are_named_as_those_of_a_level() -> None:
     assert agency_row("son-la.ubnd-huyen")["name"] == "Ủy ban nhân dân cấp huyện, tỉnh Sơn La"
     assert agency_row("da-nang.ubnd-xa")["name"] == "Ủy ban nhân dân cấp xã, thành phố Đà Nẵng"
+
+
+@pytest.mark.parametrize(
+    "name", ["Tỉnh", "Đà Nẵng", "TP. Hồ Chí Minh", "Son La city", "The province"]
+)
+def test_a_territory_is_no_unknown_body(name: str) -> None:
+    row = agency_row(agency_id(Named(name)), name)
+    assert (row["kind"], row["provisional"]) == ("territory", 0)
