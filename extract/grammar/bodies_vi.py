@@ -107,7 +107,7 @@ class VietnameseBodies(BodyReader):
         stop = next(
             (i for i in range(after, group.last) if self._acts.longest(self.words, i)), None
         )
-        modified = self._modifiers.longest(self.words, after)
+        modified = self._modifier(after)
         if stop is None or (modified and modified[0] > after):
             return group
         return self._body(index, stop, is_group=True)
@@ -125,6 +125,16 @@ class VietnameseBodies(BodyReader):
             last += 1
         return self._body(index, last, is_group=True) if last > quantifier[0] else None
 
+    def _modifier(self, index: int) -> tuple[int, str] | None:
+        """A word that goes on with a group ("cùng cấp"), and no verb that is printed so but for its
+        accents ("cung cấp")."""
+        found = self._modifiers.longest(self.words, index)
+        end = self._end_at(index) if found else None
+        if found is None or end is None or end[0] != found[0]:
+            return found
+        text = self.words.text[self.words.starts[index] : self.words.ends[found[0] - 1]]
+        return None if printed(text).lower() == end[1] else found
+
     def _is_end(self, index: int) -> bool:
         """Whether a name must end before the token: a mark, or what the body is told to do."""
         word = self._word(index)
@@ -139,9 +149,7 @@ class VietnameseBodies(BodyReader):
         end = self._end_at(index)
         if end is None:
             return False
-        modifier = self._modifiers.longest(self.words, index) or self._closing.longest(
-            self.words, index
-        )
+        modifier = self._modifier(index) or self._closing.longest(self.words, index)
         return modifier is None or modifier[0] < end[0]
 
     def read(self, index: int) -> list[Body]:
@@ -151,6 +159,7 @@ class VietnameseBodies(BodyReader):
             at = quantifier[0]
         elif self.words.starts_with(at, ("dong", "chi")):
             at += 2
+            at = self._behind_person(at)
         if quantifier:  # "các ông (bà) Trưởng thôn", "các đồng chí Phó Chủ tịch"
             at = next((at + len(c) for c in _COURTESIES if self.words.starts_with(at, c)), at)
         title = self._heads.longest(self.words, at)
@@ -272,6 +281,12 @@ class VietnameseBodies(BodyReader):
 
     def _title_before(self, first: int, body: Body) -> str:
         return printed(self.words.text[self.words.starts[first] : body.start] + body.name)
+
+    def _behind_person(self, index: int) -> int:
+        """The index of the title behind a name and a comma: "đồng chí Lê Văn A, Phó Chủ tịch"."""
+        last = self._person(index)
+        titled = self._word(last) == "," and self._heads.longest(self.words, last + 1)
+        return last + 1 if last > index and titled else index
 
     def _person(self, index: int) -> int:
         """The index after a person's name that follows a title and a body."""
@@ -594,13 +609,13 @@ class VietnameseBodies(BodyReader):
                 continue
             compound = self._compounds.longest(self.words, last)
             verb = self._end_at(last)
-            if compound and not (verb and verb[0] > compound[0]):
+            closing = self._closing.longest(self.words, last)
+            if compound and not closing and not (verb and verb[0] > compound[0]):
                 last = compound[0]
                 continue
             if self._is_end(last) or (acting == last and self._acts.longest(self.words, last)):
                 break
-            closing = self._closing.longest(self.words, last)
-            modifier = self._modifiers.longest(self.words, last)
+            modifier = self._modifier(last)
             if closing:
                 last, closed = closing[0], True
             elif modifier:

@@ -281,6 +281,8 @@ class RoleReader:
     def _told(self, index: int, last: int, *, at_start: bool) -> Told | None:
         """How the bodies before the word are told, ``None`` where they are not."""
         folded = self.words.folded
+        if at_start and folded[index : index + 1] == ["("]:
+            index = self._behind_bracket(index, last)
         if index >= last:
             return None
         if folded[index] == ":":
@@ -324,6 +326,11 @@ class RoleReader:
         if at_start and not ordered and third_person().longest(self.words, index, last):
             return "plain"
         return "plain" if self._actions.longest(self.words, index, last) and at_start else None
+
+    def _behind_bracket(self, index: int, last: int) -> int:
+        """ "Sở Công Thương (cơ quan thường trực) tổng hợp": what it does stands behind."""
+        closed = (at for at in range(index, last) if self.words.folded[at] == ")")
+        return next(closed, index - 1) + 1
 
     def _other_verb(self, index: int) -> bool:
         """Whether a word behind a body must be what it does, though no list holds it."""

@@ -44,6 +44,18 @@ def roles(text: str, language: str = "vi") -> dict[str, str]:
             {"Tòa án nhân dân khu vực 3": "responsible", "Thuế cơ sở 7 tỉnh Sơn La": "responsible"},
         ),
         (
+            "Sở Y tế (cơ quan thường trực) tổng hợp kết quả.",
+            {"Sở Y tế": "responsible"},
+        ),
+        (
+            "Đồng chí Lê Văn Mẫu, Phó Chủ tịch UBND tỉnh trực tiếp kiểm tra hiện trường.",
+            {"Đồng chí Lê Văn Mẫu, Phó Chủ tịch UBND tỉnh": "responsible"},
+        ),
+        (
+            "Các cơ quan, đơn vị có liên quan cung cấp đầy đủ hồ sơ.",
+            {"Các cơ quan, đơn vị có liên quan": "responsible"},
+        ),
+        (
             "Sở Y tế là cơ quan thường trực, giúp UBND tỉnh theo dõi, đôn đốc các địa phương.",
             {"Sở Y tế": "supervise"},
         ),
