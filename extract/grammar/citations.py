@@ -19,6 +19,7 @@ from extract.folding import fold
 from extract.grammar import names
 from extract.grammar.anaphora import resolve_anaphora
 from extract.grammar.connections import (
+    consolidate,
     redirect_quoted,
     refuse_impossible_acts,
     relate,
@@ -39,7 +40,12 @@ from extract.grammar.mentions_en import (
     read_plural_of_bodies_en,
     read_typed_en,
 )
-from extract.grammar.mentions_vi import LOWER_LAW, read_lower_demonstrative, read_typed_vi
+from extract.grammar.mentions_vi import (
+    LOWER_LAW,
+    laws_of_a_list,
+    read_lower_demonstrative,
+    read_typed_vi,
+)
 from extract.grammar.named_vi import (
     LOWER_PLAN,
     MINISTRY_PLAN,
@@ -68,6 +74,7 @@ def find_citations(
     mentions = list(_mentions(text, language, document))
     mentions = resolve_anaphora(mentions, text, language, document)
     relate(mentions, text, language)
+    consolidate(mentions, text, document)
     refuse_impossible_acts(mentions, document)
     redirect_quoted(mentions, text)
     mentions = with_third_party_acts(mentions)
@@ -136,6 +143,8 @@ def _anchors(text: str, lang: Language) -> Iterator[tuple[int, _Reader]]:
             yield match.start(), _Typed(match, _read_lower_plan)
         for match in MINISTRY_PLAN.finditer(text):
             yield match.start(), _Typed(match, _read_ministry_plan)
+        for mention in laws_of_a_list(text):
+            yield mention.core, _Read(mention)
         for mention in issued_by_one_body(text):
             yield mention.core, _Read(mention)
         for words in _DEMONSTRATIVE_WORDS:

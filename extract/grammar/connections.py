@@ -14,11 +14,16 @@ from dataclasses import dataclass
 from extract.facts import DocumentFields, Language, Relation
 from extract.grammar import names, relations
 from extract.grammar.list_heads import list_head_relation
-from extract.grammar.mentions import Mention, kindred, type_anchor
+from extract.grammar.mentions import Mention, kindred, lower_types, type_anchor
 
 _SEPARATOR = re.compile(
     r"[\s,;]*(?:(?:và|and|or|hoặc|cùng(?:\svới)?|gắn\svới|as\swell\sas|the|các)\b[\s,;]*){0,3}"
     r"(?:(?:[Ss]ố|Nos?\.?|the|The|các|của|(?:[Dd]ocument|[Vv]ăn\sbản)s?)\s*){0,2}"
+)
+# thực hiện Kế hoạch A và các công văn: số B, số C
+_SEPARATOR_WITH_TYPE = re.compile(
+    r"[\s,;]*(?:(?:và|and|cùng)\s+)?(?:các|những|the)\s+(?P<type>[^\W\d_]+(?:\s[^\W\d_]+)?)"
+    r"(?:\s(?:sau|following))?:?\s+(?:(?:[Ss]ố|Nos?\.?)\s*)?"
 )
 
 
@@ -48,13 +53,15 @@ _IN_BRACKETS = re.compile(r"\([^()\n]{0,80}\)|“[^”\n]{0,200}”")
 @dataclass(slots=True)
 class _Thread:
     """What the mentions read so far hand on: the last one (and its index), the last that stood in no other's
-    title, and the index of what a list of amending documents amended."""
+    title, and the index of what a list of amending documents amended; ``listing`` while that list has
+    one in each line."""
 
     previous: Mention | None = None
     index: int = -1
     listed: Mention | None = None
     amended: int | None = None
     act: Relation = "amends"
+    listing: int | None = None
 
 
 def relate(mentions: list[Mention], text: str, lang: Language) -> None:
@@ -67,8 +74,8 @@ def relate(mentions: list[Mention], text: str, lang: Language) -> None:
         if one.self_reference:
             one.relation, thread.amended = "refers", None
         else:
-            _relate_by_gap(index, one, text, lang, thread)
-            if not one.inside_title:
+            _relate_by_gap(mentions, index, text, lang, thread)
+            if not one.inside_title and one.relation != "promulgated_with":
                 thread.listed = one
         thread.previous, thread.index = one, index
 
@@ -82,18 +89,22 @@ def _relate_in_name(mentions: list[Mention], index: int, text: str, lang: Langua
         one.act = ("amends", outer, index)
 
 
-def _relate_by_gap(index: int, one: Mention, text: str, lang: Language, thread: _Thread) -> None:
-    previous = thread.previous
+def _relate_by_gap(
+    mentions: list[Mention], index: int, text: str, lang: Language, thread: _Thread
+) -> None:
+    one, previous = mentions[index], thread.previous
     if previous is None or not 0 <= one.lead - previous.end <= _FAR:
         thread.amended = None
         one.relation = _relation_by_words(text, one, previous, thread.listed, lang)
         return
     gap = text[previous.end : one.lead]
-    if _SEPARATOR.fullmatch(gap) and previous.relation and not previous.self_reference:
+    if _separates(gap, lang) and previous.relation and not previous.self_reference:
         one.relation = _list_relation(one, previous, thread.listed, gap)
         one.inside_title = previous.inside_title and kindred(previous.type) == kindred(one.type)
         if thread.amended is not None:
             one.act = (thread.act, index, thread.amended)
+        return
+    if _relate_listed_amender(index, one, previous, gap, lang, thread):
         return
     thread.amended = None
     act = relations.amended_by(gap, lang)
@@ -105,10 +116,45 @@ def _relate_by_gap(index: int, one: Mention, text: str, lang: Language, thread: 
         title_act = relations.amends_in_title(gap, lang)
         if title_act:
             one.act = (title_act, thread.index, index)
+            previous.act = None if _same_target(mentions, previous.act, one) else previous.act
     elif previous.inside_title and gap and _title_goes_on(gap):
         one.inside_title, one.relation = True, "refers"
     else:
         one.relation = _relation_by_words(text, one, previous, thread.listed, lang)
+
+
+def _same_target(
+    mentions: list[Mention], act: tuple[Relation, int, int] | None, one: Mention
+) -> bool:
+    """Whether ``act`` was done to the document that ``one`` names: a list says so, and the title."""
+    number = mentions[act[2]].number if act else None
+    return bool(number and one.number and number.number == one.number.number)
+
+
+def _relate_listed_amender(
+    index: int, one: Mention, previous: Mention, gap: str, lang: Language, thread: _Thread
+) -> bool:
+    """Relate one of the documents that a consolidated text lists as having amended the first."""
+    if lang != "vi" or "\n" not in gap:
+        return False
+    if relations.opens_list_of_amenders(gap) and not previous.inside_title:
+        thread.listing = thread.index
+    elif thread.listing is None or not relations.goes_on_with_amenders(gap):
+        thread.listing = None
+        return False
+    one.relation = previous.relation if not previous.inside_title else None
+    one.relation = one.relation or (thread.listed.relation if thread.listed else None) or "refers"
+    one.act = ("amends", index, thread.listing)
+    return True
+
+
+def _separates(gap: str, lang: Language) -> bool:
+    """Whether ``gap`` stands between two items of one list."""
+    if _SEPARATOR.fullmatch(gap):
+        return True
+    typed = _SEPARATOR_WITH_TYPE.fullmatch(gap)
+    words = " ".join(typed["type"].lower().split()) if typed else ""
+    return any(words == name for name, _ in lower_types(lang))
 
 
 _FAR = 400
@@ -146,6 +192,19 @@ _CLOSES_WORDING = re.compile(r"\"[.;]?\s*(?:\n|$)|\n\s*Article\s\d+\.\s+(?:Effec
 _LONGEST_QUOTATION = 6000
 
 
+def consolidate(mentions: list[Mention], text: str, document: DocumentFields | None) -> None:
+    """What a consolidated text puts together stands before its grounds: the document, and those
+    that amended it (Ordinance 01/2012/UBTVQH13, article 11)."""
+    if document is None or document.type != "consolidated_text":
+        return
+    grounds = text.find("Căn cứ")
+    for one in mentions:
+        if one.core > grounds:
+            break
+        if one.relation == "refers" and not one.self_reference and not one.inside_title:
+            one.relation = "consolidates"
+
+
 def refuse_impossible_acts(mentions: list[Mention], document: DocumentFields | None) -> None:
     """What the document says of others' acts ("sửa đổi Luật ..." as a task) only refers."""
     if document is None:
@@ -167,6 +226,8 @@ def _list_relation(
     one: Mention, previous: Mention, listed: Mention | None, gap: str
 ) -> Relation | None:
     if previous.inside_title and listed and (";" in gap or _above(listed, one, previous)):
+        return _carried_on(listed, one)
+    if previous.relation == "promulgated_with" and listed and ";" in gap:
         return _carried_on(listed, one)
     if previous.inside_title and listed and _like_the_first(listed, one, previous):
         return _carried_on(listed, one)
@@ -238,11 +299,29 @@ def _relation_by_words(
             return _carried_on(listed, one) or "refers"
     before = text[start : one.lead]
     relation = relations.last_cue(
-        before, lang, type_code=one.type, gap=gap, pinpoint=bool(one.pinpoint)
+        before,
+        lang,
+        type_code=one.type,
+        gap=gap,
+        pinpoint=bool(one.pinpoint),
+        beside_act=previous is not None
+        and gap_start == previous.end
+        and previous.relation in relations.ACTS_ON_LAW,
     )
     if after and relation in (None, "refers"):
         return after
+    if relation is None and listed and listed.relation == "basis" and _next_ground(before, gap):
+        return _carried_on(listed, one) or "refers"
     return relation or list_head_relation(text, one.lead, one.type, lang) or "refers"
+
+
+# Căn cứ Quy chế A giữa hai bộ; Thông tư B: each behind a semicolon is a ground of its own
+_GROUNDS = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s+)?(?:Căn\scứ|Pursuant\sto)\b")
+
+
+def _next_ground(before: str, gap: str) -> bool:
+    _, mark, tail = gap.rpartition(";")
+    return bool(mark and _GROUNDS.match(before) and _SEPARATOR.fullmatch(tail))
 
 
 _SENTENCE_END = re.compile(
@@ -264,6 +343,10 @@ def _sentence_start(text: str, pos: int) -> int:
     return last
 
 
+_LONGEST_EVIDENCE = 600
+"""An act is shown with both documents' words, unless more than this many characters lie between."""
+
+
 def with_third_party_acts(mentions: list[Mention]) -> list[Mention]:
     """Add the row for what one cited document did to another, behind the later of the two."""
     if not any(one.act for one in mentions):
@@ -276,14 +359,16 @@ def with_third_party_acts(mentions: list[Mention]) -> list[Mention]:
         if one.act:
             relation, subject, target = one.act
             cited = mentions[target]
+            far = one.core - cited.core > _LONGEST_EVIDENCE
             row = Mention(
-                cited.type, min(cited.core, one.core), max(one.end, cited.end), cited.lead,
+                cited.type, one.core if far else min(cited.core, one.core),
+                max(one.end, cited.end), cited.lead,
                 number=cited.number, name=cited.name, date=cited.date, year=cited.year,
                 issuer=cited.issuer, issuer_name=cited.issuer_name, form=cited.form,
             )  # fmt: skip
             row.relation, row.rule = relation, "third-party"
             row.act = (relation, place[subject], place[target])
-            row.lead = min(mentions[subject].lead, mentions[target].lead)
+            row.lead = one.lead if far else min(mentions[subject].lead, mentions[target].lead)
             rows.append(row)
     for one in rows:
         if one.antecedent is not None:

@@ -48,15 +48,16 @@ _STOP_VI = re.compile(
 # of the Prime Minister | of the Politburo (11th term) | by the Chairman of the Provincial People's
 # Committee | of the Governor of the State Bank of Vietnam
 _NO_TYPE = (
-    r"(?!(?:Law|Code|Decree|Circular|Decision|Ordinance|Resolution|Directive|Conclusion|Plan|Report|"
-    r"Notice|Regulation|Article|Clause|Point|Nos?|Official|Joint|Programme?|Scheme|Project)s?\b)"
+    r"(?!(?:(?:Action|Joint|Official|Working|Working-Level|Urgent)\s)?(?:Law|Code|Decree|Circular|Decision|Ordinance|Resolution|Directive|Conclusion|Plan|Report|"
+    r"Notice|Regulation|Article|Clause|Point|Nos?|Official|Joint|Program(?:me)?|Scheme|Project|Guidance|Dispatch"
+    r"|Telegram|Submission|Pursuant)s?\b)"
 )
 _EN = re.compile(
     rf"""
     [\s,]{{0,3}}(?:of|by|from|issued\sby)\s+(?:the\s+)?
     (?P<name> (?:(?:provincial|municipal|district)(?:-level)?\s)?
       {_NO_TYPE}(?:[A-Z][\w’'-]*|\d{{1,2}}(?:st|nd|rd|th)|[XVI]+th)
-      (?: \s+ (?:(?:of|and|for|the|&|in|provincial|municipal|district|communal|city)\s+){{0,4}} {_NO_TYPE}
+      (?: [^\S\n]*\n?[^\S\n]*(?<=\s) (?:(?:of|and|for|the|&|in|provincial|municipal|district|communal|city)\s+){{0,4}} {_NO_TYPE}
           (?:[A-Z][\w’'-]*|\d{{1,2}}(?:st|nd|rd|th)\b)
         | ,\s(?=[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?,?\sand\s[A-Z]){_NO_TYPE}[A-Z][\w’'-]* ){{0,14}}
       (?:\s\(\d{{1,2}}(?:st|nd|rd|th)\s(?:term|tenure)\))?

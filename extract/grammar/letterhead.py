@@ -233,6 +233,10 @@ class _Letterhead:
         return self.head[-1].end if self.head else 0
 
     def _read_type(self, heading: tuple[int, str, int] | None, number: FoundNumber | None) -> str:
+        if number and number.value.type == "consolidated_text":
+            # 07/VBHN-BGTVT: the heading below is that of the document that was consolidated
+            self.spans["type"] = self.source.span(number.start, number.end)
+            return number.value.type
         if heading:
             line = self.head[heading[0]]
             self.spans["type"] = self.source.span(line.start, line.start + heading[2])

@@ -109,7 +109,7 @@ def number_after(text: str, pos: int) -> FoundNumber | None:
             at += 1
     if not text[at : at + 1].isdigit():
         return None
-    return match_number(text, at)
+    return match_number(text, at, named=sign is not None)
 
 
 # văn bản số 12/KL-TTr: a word for any document, whose number tells the type

@@ -7,6 +7,7 @@ that tell it apart ("Nghị quyết Đại hội ... lần thứ XIII của Đ�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extract.facts import DocumentFields, Language
 from extract.grammar import names
@@ -32,6 +33,15 @@ _DEMONSTRATIVE_VI = re.compile(
 )
 
 
+# các Quyết định nêu trên | các Chỉ thị, Công điện nêu trên | hai Nghị quyết này
+_SEVERAL_VI = re.compile(
+    r"\b(?:[Cc]ác|[Nn]hững|[Hh]ai|[Bb]a|[Bb]ốn|0?[2-4])\s(?:[A-ZĐ][^\s,]*\s[^\s,]+(?:,|\svà)\s){0,3}$"
+)
+_ALL_ABOVE_VI = re.compile(
+    r"(?P<others>(?:(?:,|\svà)\s[A-ZĐ][^\s,]*\s[^\s,]+){1,3})?"
+    r"\s{1,2}(?:này|nêu\s+trên|nói\s+trên|dẫn\s+trên|trên\s+đây|kể\s+trên|ở\s+trên)\b"
+)
+
 # luật Tố tụng hành chính | bộ luật Dân sự: the type in lower case, the name not
 LOWER_LAW = re.compile(r"luật\s(?=[A-ZĐÁÂẤẨÔỐƯ])")
 
@@ -51,6 +61,15 @@ def read_typed_vi(
     if text.startswith(" liên tịch", pos) and code == "circular":
         code = "joint_circular"
     mention = Mention(code, start, pos, start)
+    if _SEVERAL_VI.search(text, max(0, start - 40), start):
+        above = _ALL_ABOVE_VI.match(text, pos)
+        if above:
+            mention.end, mention.rule = (
+                above.end() if not above["others"] else pos,
+                "definite-plural",
+            )
+            mention.demonstrative = mention.words_only = True
+            return mention
     demonstrative = _DEMONSTRATIVE_VI.match(text, pos)
     if demonstrative:
         mention.end, mention.demonstrative = demonstrative.end(), True
@@ -113,6 +132,38 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
     mention.form = "full" if mention.date or mention.year else "short"
     mention.rule = "amending-law" if amending else "law-name"
     return mention
+
+
+# Căn cứ các Luật: Ngân sách nhà nước ngày 25/6/2015; Bảo vệ môi trường ngày 17/11/2020;
+_LAWS_OF_A_LIST = re.compile(r"\b[Cc]ác\s(?P<type>[Ll]uật|[Bb]ộ\s[Ll]uật|[Pp]háp\s[Ll]ệnh)\s?:\s")
+_MOST_LAWS = 30
+
+
+def laws_of_a_list(text: str) -> Iterator[Mention]:
+    """Laws named behind one "các Luật:", each without the word; only names that are known."""
+    for head in _LAWS_OF_A_LIST.finditer(text):
+        words = " ".join(head["type"].split()).capitalize()
+        kind = type_words("vi").get(words, "law")
+        pos = head.end()
+        for _ in range(_MOST_LAWS):
+            end = names.vietnamese_name_end(text, pos, kind, known_only=True)
+            if end is None:
+                break
+            mention = Mention(kind, pos, end, pos, rule="law-name")
+            mention.name = f"{words} {' '.join(text[pos:end].split())}"
+            found = number_after(text, end)
+            if found:
+                mention.number, mention.end = found.value, found.end
+            read_tail(text, mention, "vi")
+            mention.form = "full" if mention.date or mention.year else "short"
+            yield mention
+            join = _NEXT_OF_LAWS.match(text, mention.end)
+            if not join:
+                break
+            pos = join.end()
+
+
+_NEXT_OF_LAWS = re.compile(r"(?:\s*[;,]|\s+và)\s+(?:và\s+)?(?=\w)")
 
 
 # Hội Luật gia | Đại học Luật Hà Nội | Khoa Luật Kinh tế: bodies
@@ -220,6 +271,8 @@ def read_lower_demonstrative(
                 return None
             mention = Mention(code, start, demonstrative.end(), start, demonstrative=True)
             mention.rule = "this" if demonstrative.group().endswith("này") else "above"
+            if _SEVERAL_VI.search(text, max(0, start - 40), start):
+                mention.rule = "definite-plural"
             mention.words_only = True
             return mention
     return None

@@ -54,7 +54,7 @@ _NAME_EN = re.compile(
     r"""
     \s+(?:on|of)\s+(?:the\s+)?
     (?P<first>[A-Z][\w’'-]*|E-[\w-]+)
-    (?: (?: \s+ | ,\s+(?=and\s[A-Z][\w’'-]*\s(?:of|in|on)\s) | ,\s(?=[A-Z][\w’'-]*(?:\s(?:of|in|on|to)\s[A-Z][\w’'-]*)?(?:,\s[A-Z]|,?\sand\s[A-Z])) )
+    (?: (?: [^\S\n]+ | [^\S\n]*\n[^\S\n]*(?!Pursuant\b|\n) | ,\s+(?=and\s[A-Z][\w’'-]*\s(?:of|in|on)\s) | ,\s(?=[A-Z][\w’'-]*(?:\s(?:of|in|on|to)\s[A-Z][\w’'-]*)?(?:,\s[A-Z]|,?\sand\s[A-Z])) )
         (?!and\s+the\b)
         (?: (?:of|and|on|in|for|to|with|by|against|at|from|or|as|the|a|&)\s+ ){0,3}
         (?!(?:Law|Decree|Circular|Decision|Ordinance|Resolution|Code|Article|Clause|Point|No|Chapter)s?\b)

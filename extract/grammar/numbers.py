@@ -75,12 +75,14 @@ _PART = (
 
 # 01/2024/QĐ-UBND | 34-CT/TW | 30a/2008/NQ-CP | 66.16/2026/NQ-CP | 176-HĐBT | 53/SL | 57/2010/QH12
 # 259/SNV-XDCQ,CTTN&BĐG | 26/KH-BCĐ (138) | 51/KH- UBND | 01/NĐ -CP | 387)BC-UBTVQH12 (misprint)
+# before 1996 also with a blank: 45 TC/TCT | 23 CT/TW | 176 HĐBT
 _NUMBER = re.compile(
     rf"""
     (?P<ordinal> \d{{1,6}} (?:\.\d{{1,3}})? [a-zđA-ZĐ]? )
     (?: \s{{0,2}} [/⁄)] \s{{0,2}} (?P<year> (?:19|20)\d\d | \d\d(?=\s?[/⁄]\s?[A-ZĐ]) ) )?
     (?P<sign> \s{{0,2}} [/⁄{_HYPHEN}] \s{{0,2}} | \)(?=[A-Z]{{2}})
-        | (?<=\d{{4}}) \s (?=[A-ZĐ]{{2,5}}-[A-ZĐ]) )
+        | (?<=\d{{4}}) \s (?=[A-ZĐ]{{2,5}}-[A-ZĐ])
+        | (?P<blank> \s (?= [A-ZĐ]{{1,5}} /\s? [A-ZĐ] | (?:CP|HĐBT|TTg|UB)(?![\w-]) ) ) )
     (?P<symbol> {_PART}
         (?: (?: [/⁄{_HYPHEN}] \s{{0,2}} | \s[/⁄{_HYPHEN}] | [,.](?=[A-ZĐ]{{2}}) ) {_PART} ){{0,7}} )
     (?P<unit> \s?\(\d{{1,4}}\) )?
@@ -144,10 +146,13 @@ def parse_number(text: str) -> DocumentNumber | None:
     return found.value if found and found.end == len(text.strip()) else None
 
 
-def match_number(text: str, pos: int = 0) -> FoundNumber | None:
-    """The document number that begins exactly at ``pos``."""
+def match_number(text: str, pos: int = 0, *, named: bool = False) -> FoundNumber | None:
+    """The document number that begins exactly at ``pos``. ``named`` says that the name of a type and
+    "số" stand before it: then a code that the vocabulary does not hold is one, too."""
     match = _NUMBER.match(text, pos)
-    return _read(match) if match else None
+    if not match:
+        return None
+    return _read(match) or (_read_unknown(match) if named else None)
 
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundNumber]:
@@ -164,7 +169,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _read(match: re.Match[str]) -> FoundNumber | None:
-    ordinal, year, sign, printed, unit = match.group("ordinal", "year", "sign", "symbol", "unit")
+    printed, year = match.group("symbol", "year")
     text, end = match.string, match.end("symbol")
     glued = text[end : end + 1].islower()
     first = printed
@@ -178,10 +183,32 @@ def _read(match: re.Match[str]) -> FoundNumber | None:
         glued = False
     else:
         return None
-    end = match.start("symbol") + len(printed)
+    return _found(match, printed, symbol, whole=printed == first)
+
+
+# 1502/BDN | 88/XTQG-TCHC: a body that the vocabulary does not know
+_UNKNOWN_SYMBOL = re.compile(r"[A-ZĐƯ][A-ZĐƯ&\d]{1,11}(?:[-/,.][A-ZĐƯ&\d]{1,12}){0,4}")
+
+
+def _read_unknown(match: re.Match[str]) -> FoundNumber | None:
+    printed, text = match["symbol"], match.string
+    symbol = re.sub(r"\s+", "", printed.translate(_LOOK_ALIKES))
+    glued = text[match.end("symbol") : match.end("symbol") + 1].isalnum()
+    if glued or match["blank"] or not _UNKNOWN_SYMBOL.fullmatch(symbol):
+        return None
+    parts = tuple(part for part in re.split(r"[-/,.]", symbol) if part)
+    unknown = _Symbol(symbol, None, None, None, parts, _is_party(parts), False)
+    return _found(match, printed, unknown, whole=True)
+
+
+def _found(match: re.Match[str], printed: str, symbol: _Symbol, *, whole: bool) -> FoundNumber:
+    """The number of ``match`` with as much of its symbol as ``printed`` holds; ``whole``: all."""
+    ordinal, year, sign, unit = match.group("ordinal", "year", "sign", "unit")
+    text, end = match.string, match.start("symbol") + len(printed)
     mark = "/" if sign.strip() in ("/", "⁄", ")") else "-"
+    mark = " " if match["blank"] else mark
     number = f"{ordinal}{'/' + year if year else ''}{mark}{symbol.text}"
-    if unit and printed == first and symbol.symbols and symbol.symbols[0].startswith("BCĐ"):
+    if unit and whole and symbol.symbols and symbol.symbols[0].startswith("BCĐ"):
         end, number = match.end("unit"), f"{number} {unit.strip()}"
     value = DocumentNumber(
         number=number,

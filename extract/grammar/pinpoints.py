@@ -24,7 +24,21 @@ class Pinpoint(NamedTuple):
 
 _UNITS = {
     "vi": frozenset(
-        ["điểm", "khoản", "điều", "chương", "mục", "phần", "tiết", "đoạn", "lục", "tiểu"]
+        # "khoản 5 Điều 9 và Mẫu số 03 Phụ lục": a form stands within a pinpoint, and opens none
+        [
+            "điểm",
+            "khoản",
+            "điều",
+            "chương",
+            "mục",
+            "phần",
+            "tiết",
+            "đoạn",
+            "lục",
+            "tiểu",
+            "mẫu",
+            "biểu",
+        ]
     ),
     "en": frozenset(
         [
@@ -57,7 +71,7 @@ _OPENERS = {
     "en": _UNITS["en"],
 }
 _LINKS = {
-    "vi": frozenset(["và", "hoặc", "đến", "từ", "tới", "các", "phụ", "thứ"]),
+    "vi": frozenset(["và", "hoặc", "đến", "từ", "tới", "các", "phụ", "thứ", "số"]),
     "en": frozenset(["and", "or", "to", "through", "of", "the", "thru"]),
 }
 _LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-zđ]{0,2}|[a-zđ]{1,2}|[IVXLC]{1,6}|[A-Z])\)?")
@@ -141,4 +155,6 @@ def _before_lead(text: str, pos: int, lang: Language) -> int | None:
 def _ends_in_label(text: str, end: int, lang: Language) -> bool:
     end -= text[end - 1 : end] == ","
     match = _WORD_BEFORE.search(text, max(0, end - 12), end)
+    if lang == "vi" and match and match.group() == "lục":
+        return text[max(0, end - 8) : end].lower().split()[-2:] == ["phụ", "lục"]
     return bool(match and _LABEL.fullmatch(match.group()))

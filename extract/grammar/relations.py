@@ -68,23 +68,46 @@ _RELATIVE_EN = re.compile(r"\b(?:which|that|not|who)\s+(?:\w+\s+)?$")
 _OPENS_WITH_BASIS = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s+)?Căn cứ\b")
 
 _PROGRAMMES = frozenset(
-    ["directive", "resolution", "conclusion", "plan", "programme", "scheme", "telegram"]
+    [
+        "directive",
+        "resolution",
+        "conclusion",
+        "plan",
+        "programme",
+        "scheme",
+        "telegram",
+        "official_letter",
+        "notice",
+        "guidance",
+    ]
 )
 _RIGHT_BEFORE = re.compile(r"[\s,]*(?:(?:các|nội\sdung)[\s,]+)*")
 _SPACE = re.compile(r"\s+")
 
 
 def last_cue(
-    before: str, lang: Language, *, type_code: str, gap: str, pinpoint: bool
+    before: str,
+    lang: Language,
+    *,
+    type_code: str,
+    gap: str,
+    pinpoint: bool,
+    beside_act: bool = False,
 ) -> Relation | None:
     """The relation that the nearest cue in ``before`` carries; ``before`` is the sentence up to the
-    document, ``gap`` the part of it since the document cited before. ``None``: no cue."""
-    return _last_cue(before, lang, type_code, len(before) - len(gap), pinpoint)
+    document, ``gap`` the part of it since the document cited before. ``beside_act`` says that the
+    citing document amends, replaces or repeals that one. ``None``: no cue."""
+    return _last_cue(before, lang, type_code, len(before) - len(gap), pinpoint, beside_act)
 
 
 @lru_cache(maxsize=4096)
 def _last_cue(
-    before: str, lang: Language, type_code: str, gap_start: int, pinpoint: bool
+    before: str,
+    lang: Language,
+    type_code: str,
+    gap_start: int,
+    pinpoint: bool,
+    beside_act: bool,
 ) -> Relation | None:
     pattern, table = _cues(lang)
     for match in reversed(list(pattern.finditer(before, gap_start))):
@@ -113,11 +136,16 @@ def _last_cue(
         if needs in ("act", "decided"):
             if relation == "details" and len(between) > _FAR_FROM_ACT:
                 continue
-            return relation if performs(before[: match.start()], lang, match.group()) else "refers"
+            own = performs(before[: match.start()], lang, match.group()) or (
+                beside_act and _AND_ALSO.fullmatch(before, gap_start, match.start())
+            )
+            return relation if own else "refers"
         if relation == "promulgated_with":
             # Sửa đổi Điều 5 Quy chế ban hành kèm theo Quyết định số ...: the act carries, unless
             # the rules are a row of their own
             return _act_before(before[: match.start()], gap_start, lang) or relation
+        if relation == "implements" and needs == "direct" and type_code in _BY_WORDS_OF:
+            return _BY_WORDS_OF[type_code]
         if relation == "implements" and (
             len(between) > _FAR_FROM_ACT or _OTHER_OBJECT.match(between)
         ):
@@ -126,6 +154,11 @@ def _last_cue(
     return None
 
 
+# theo Tờ trình số 12/TTr-STC: at its proposal | theo Báo cáo số 12/BC-STC: it tells so
+_BY_WORDS_OF: dict[str, Relation] = {
+    "submission": "proposed_by", "report": "refers", "minutes": "refers",
+}  # fmt: skip
+
 # thực hiện nhiệm vụ kiểm soát của Sở Tài chính tại Quyết định số ...: what is carried out is the
 # body's work, the decision is where it stands
 # implement the forms prescribed for each enterprise in the Law
@@ -133,6 +166,9 @@ _OTHER_OBJECT = re.compile(
     r"\s(?:nhiệm\svụ|công\stác)\s(?!được\b)[^.;:]{6,}\scủa\s[^.;:]+\stại\s$"
     r"|[^.;:]*\b(?:prescribed|specified|defined|provided\sfor)\b"
 )
+
+# Sửa đổi Quyết định A của Ủy ban nhân dân tỉnh và bãi bỏ Quyết định B: one act beside the other
+_AND_ALSO = re.compile(r"[^.;:\n]{0,80}?[\s,;]*\b(?:và|and|đồng\sthời)\s+(?:to\s+)?")
 
 _NEAR = 36
 """The words between a ground and the document that it is: issuer, "the contents of"."""
@@ -207,7 +243,8 @@ def rank(code: str) -> int:
     return _RANKS.get(code, 1)
 
 
-_ACTS_ON_LAW = frozenset({"amends", "replaces", "repeals", "suspends", "consolidates"})
+ACTS_ON_LAW = frozenset({"amends", "replaces", "repeals", "suspends", "consolidates"})
+"""What changes the force of another document."""
 
 
 # A normative document carries its year (30/2020/NĐ-CP) and is changed only by another one (Law on
@@ -220,7 +257,7 @@ def may_do(relation: Relation, citing: str | None, number: str | None, cited: st
     """Whether a document of the type ``citing``, with ``number``, can do this to the type
     ``cited``. A resolution of the National Assembly can do what a law can; one without a year in
     its number changes no decree and no circular."""
-    if relation not in _ACTS_ON_LAW or citing in (None, "other", "consolidated_text"):
+    if relation not in ACTS_ON_LAW or citing in (None, "other", "consolidated_text"):
         return True
     if citing == "resolution" and number and cited in _NORMATIVE:
         return bool(_CARRIES_YEAR.search(number))
@@ -281,6 +318,25 @@ _ACTS: dict[str, Relation] = {
     "replacing": "replaces", "superseded": "replaces", "superseding": "replaces",
     "annulled": "repeals", "repealed": "repeals", "annulling": "repeals", "repealing": "repeals",
 }  # fmt: skip
+
+
+# A ... quy định về ..., có hiệu lực kể từ ngày ..., được sửa đổi, bổ sung bởi: (1.) B: how a
+# consolidated text begins (Ordinance 01/2012/UBTVQH13, article 11)
+_AMENDED_BY_LIST = re.compile(
+    r"[^;\n]{0,400}?\b(?:đã\s)?được\s(?P<act>sửa\sđổi|bổ\ssung)[^.;:\n]{0,60}?\b(?:theo|tại|bởi|bằng):?"
+    r"\s*(?:\d{1,2}[.)]\s*|[-+]\s*)?$"
+)
+_NEXT_AMENDER = re.compile(r"[^\n]{0,300}[;.]\s*\n\s*(?:\d{1,2}[.)]|[-+])?\s*$")
+
+
+def opens_list_of_amenders(between: str) -> bool:
+    """Whether the words behind a document say that a list of those that amended it follows."""
+    return bool(_AMENDED_BY_LIST.match(between))
+
+
+def goes_on_with_amenders(between: str) -> bool:
+    """Whether the next line of such a list begins behind ``between``."""
+    return bool(_NEXT_AMENDER.match(between)) and "Căn cứ" not in between
 
 
 def amended_by(between: str, lang: Language) -> Relation | None:

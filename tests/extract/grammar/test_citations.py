@@ -605,3 +605,116 @@ def test_straight_quotation_marks_open_new_wording_behind_as_follows():
 def test_a_code_keeps_its_name_where_its_matter_follows():
     text = "the provisions of the Civil Code on the beginning of a term shall be applied"
     assert one(text, "en").name == "Civil Code"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("Công văn số 615/XTQG ngày 06/3/2025", "official_letter", "615/XTQG"),
+        ("Phiếu chuyển số 88/PC-VP ngày 06/5/2025", "other", "88/PC-VP"),
+        ("Báo cáo số 31/BCTĐ-STP", "report", "31/BCTĐ-STP"),
+        ("Kế hoạch liên ngành số 90/KHLN-SYT-CAT", "plan", "90/KHLN-SYT-CAT"),
+        ("Thông tư số 28 TC/TCT ngày 30/8/1990", "circular", "28 TC/TCT"),
+        ("Chỉ thị số 31 CT/TW", "directive", "31 CT/TW"),
+        ("Nghị định số 72 CP ngày 13/7/1993", "decree", "72 CP"),
+    ],
+)
+def test_a_number_behind_its_type_is_one_though_its_code_is_unknown_or_set_off(text, kind, number):
+    found = one(text)
+    assert (found.type, found.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hợp đồng số 615/XTQG", "Mẫu số 28 TC/TCT", "Điều 12 CP nêu", "Thông báo số 4/Đài phát thanh"],
+)
+def test_a_number_of_an_unknown_code_without_a_type_before_it_is_none(text):
+    assert not cite(text)
+
+
+def test_laws_listed_behind_one_word_are_each_a_law():
+    found = cite(
+        "Căn cứ các Luật: Đất đai ngày 18/01/2024; Đầu tư công số 58/2024/QH15 và Nhà ở năm 2023;"
+    )
+    assert [(c.name, c.number, c.date, c.relation) for c in found] == [
+        ("Luật Đất đai", None, "2024-01-18", "basis"),
+        ("Luật Đầu tư công", "58/2024/QH15", None, "basis"),
+        ("Luật Nhà ở", None, "2023", "basis"),
+    ]
+
+
+def test_the_decisions_above_are_each_of_those_named_before():
+    text = (
+        "Tỉnh có Chỉ thị số 4/CT-UBND, Chỉ thị số 6/CT-UBND và Công điện số 9/CĐ-UBND, Công điện số"
+        " 12/CĐ-UBND. Sở Y tế thực hiện các Chỉ thị, Công điện nêu trên."
+    )
+    found = cite(text, document=DocumentFields("plan", "vi", number="1/KH-UBND"))
+    assert [(c.number, c.relation) for c in found if c.form == "anaphoric"] == [
+        ("4/CT-UBND", "implements"),
+        ("6/CT-UBND", "implements"),
+        ("9/CĐ-UBND", "implements"),
+        ("12/CĐ-UBND", "implements"),
+    ]
+
+
+def test_the_decision_above_is_no_row_for_each_where_only_one_was_named():
+    found = cite("Theo Quyết định số 4/QĐ-UBND, các Quyết định nêu trên được rà soát.")
+    assert [c.form for c in found] == ["short"]
+
+
+CONSOLIDATED = (
+    "Nghị định số 61/2014/NĐ-CP ngày 17 tháng 10 năm 2014 của Chính phủ quy định về phà, có hiệu lực kể"
+    " từ ngày 01 tháng 01 năm 2015, được sửa đổi, bổ sung bởi:\n"
+    "1. Nghị định số 33/2019/NĐ-CP ngày 06 tháng 9 năm 2019 của Chính phủ sửa đổi một số điều của Nghị"
+    " định số 61/2014/NĐ-CP, có hiệu lực kể từ ngày 01 tháng 11 năm 2019;\n"
+    "2. Nghị định số 12/2023/NĐ-CP ngày 21 tháng 3 năm 2023, có hiệu lực kể từ ngày ký.\n"
+    "Căn cứ Luật Giao thông đường thủy nội địa ngày 15 tháng 6 năm 2004;"
+)
+
+
+def test_a_consolidated_text_consolidates_what_it_lists_before_its_grounds():
+    found = cite(CONSOLIDATED, document=DocumentFields("consolidated_text", "vi"))
+    assert [(c.number, c.relation) for c in found if not c.inside_title and c.subject is None] == [
+        ("61/2014/NĐ-CP", "consolidates"),
+        ("33/2019/NĐ-CP", "consolidates"),
+        ("12/2023/NĐ-CP", "consolidates"),
+        (None, "basis"),
+    ]
+
+
+def test_each_line_of_a_list_of_amenders_amends_the_document_above_it():
+    found = cite(CONSOLIDATED)
+    acts = [c for c in found if c.subject is not None]
+    assert [(found[c.subject].number, c.relation, c.number) for c in acts] == [
+        ("33/2019/NĐ-CP", "amends", "61/2014/NĐ-CP"),
+        ("12/2023/NĐ-CP", "amends", "61/2014/NĐ-CP"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pinpoint"),
+    [
+        (
+            "khoản 5 Điều 9 và Mẫu số 03 Phụ lục Thông tư số 6/2020/TT-BCT",
+            "khoản 5 Điều 9 và Mẫu số 03 Phụ lục",
+        ),
+        ("tại Phụ lục Quyết định số 6/QĐ-UBND", "Phụ lục"),
+        ("Mẫu số 03 Thông tư số 6/2020/TT-BCT", None),
+    ],
+)
+def test_a_form_belongs_to_a_pinpoint_but_is_none_alone(text, pinpoint):
+    assert one(text).pinpoint == pinpoint
+
+
+def test_an_english_name_and_body_end_before_the_next_paragraph_and_the_next_document():
+    found = cite(
+        "Detailing the Law on Water Resources\n\nPursuant to the Law on Organization of the Government;\n"
+        "Pursuant to Plan No. 4-KH/TU of the Provincial Party Committee and Action Program No. 7-CTr/TU",
+        "en",
+    )
+    assert [(c.name or c.number, c.relation) for c in found] == [
+        ("Law on Water Resources", "details"),
+        ("Law on Organization of the Government", "basis"),
+        ("4-KH/TU", "basis"),
+        ("7-CTr/TU", "basis"),
+    ]

@@ -359,3 +359,45 @@ def test_opinions_stand_beside_the_document_that_is_carried_out():
         "Công văn số 90/UBND-NC ngày 17/9/2025."
     )
     assert relations_in(text) == ["implements", "implements"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sửa đổi, bổ sung một số điều của Quyết định số 18/2020/QĐ-UBND ngày 03 tháng 8 năm 2020 của"
+            " Ủy ban nhân dân tỉnh và bãi bỏ Quyết định số 7/2015/QĐ-UBND",
+            ["amends", "repeals"],
+        ),
+        (
+            "Thực hiện Kế hoạch số 9/KH-SNV ngày 11/02/2025 và các công văn: số 40/SNV-TCBC ngày"
+            " 14/3/2025, số 41/SNV-VP.",
+            ["implements", "implements", "implements"],
+        ),
+        (
+            "Căn cứ Hướng dẫn số 2-HD/TU; Quy định về thẻ ban hành kèm theo Quyết định số 5-QĐ/TW;"
+            " Hướng dẫn số 4-HD/TU;",
+            ["basis", "basis", "promulgated_with", "basis"],
+        ),
+        (
+            "Căn cứ Quy chế số 3/QCPH-BYT-BCA ngày 10/01/2013 giữa hai bộ; Kế hoạch số 5/KH-BYT;",
+            ["basis", "basis"],
+        ),
+    ],
+)
+def test_a_list_keeps_its_relation_over_what_stands_between_its_items(text, expected):
+    assert relations_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Điều 2. Chấm dứt hiệu lực Chỉ thị số 6/CT-UBND.", "repeals"),
+        ("3. Tạm dừng thực hiện Thông báo số 5/TB-VPUB.", "suspends"),
+        ("Đề nghị tỉnh tạm dừng thực hiện Thông báo số 5/TB-VPUB.", "refers"),
+        ("thống nhất theo Tờ trình số 77/TTr-STC", "proposed_by"),
+        ("theo Báo cáo số 77/BC-STC", "refers"),
+    ],
+)
+def test_ending_or_halting_a_document_is_no_carrying_out(text, relation):
+    assert relations_in(text) == [relation]
