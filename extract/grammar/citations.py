@@ -97,7 +97,7 @@ _DEMONSTRATIVE_WORDS = (
 _NO_DOCUMENT_BEFORE = re.compile(
     r"(?:[Mm]ẫu(?:\s+biểu)?|[Bb]iểu(?:\s+mẫu)?|MẪU|[Pp]hụ\s+lục|TCVN|QCVN|TCXDVN|ISO|[Hh]ồ\s+sơ|[Đđ]ường|Công\s+ước|"
     r"[Ff]orms?|[Aa]ppendix|[Ff]ile|[Mm]odel|ITU[-\w]*|[Tt]ờ\s+khai|[Tt]ài\s+khoản|[Đđ]iện\s+thoại|hotline|"
-    r"[Hh]ợp\s+đồng|[Mm]ã|[Ll]ô|[Tt]hửa\s+đất|[Tt]hẻ|[Hh]óa\s+đơn|kỳ|khóa)\s*(?:[Ss]ố|Nos?\.?)?[\s:.]*$"
+    r"[Hh]ợp\s+đồng|[Mm]ã(?:\s+số)?(?:\s\w+){0,2}|[Ll]ô|[Tt]hửa\s+đất|[Tt]hẻ|[Hh]óa\s+đơn|kỳ|khóa)\s*(?:[Ss]ố|Nos?\.?)?[\s:.]*$"
 )
 
 

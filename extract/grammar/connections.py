@@ -98,7 +98,11 @@ def _relate_by_gap(
         one.relation = _relation_by_words(text, one, previous, thread.listed, lang)
         return
     gap = text[previous.end : one.lead]
-    if _separates(gap, lang) and previous.relation and not previous.self_reference:
+    if previous.self_reference and _separates(gap, lang):
+        # thực hiện Chương trình này và Nghị quyết số ...: the words before both hold for the other
+        one.relation = _relation_before(text, previous.lead, one.type, lang) or "refers"
+        return
+    if _separates(gap, lang) and previous.relation:
         one.relation = _list_relation(one, previous, thread.listed, gap)
         one.inside_title = previous.inside_title and kindred(previous.type) == kindred(one.type)
         if thread.amended is not None:
@@ -148,8 +152,15 @@ def _relate_listed_amender(
     return True
 
 
+# (sau đây gọi là Nghị quyết 71) | (viết tắt là Chỉ thị 13) | (hereinafter referred to as the Plan)
+_ALIAS_IN_BRACKETS = re.compile(
+    r"\s?\((?:sau\sđây|gọi|viết|hereinafter|hereafter|below|referred)\b[^()\n]{0,90}\)"
+)
+
+
 def _separates(gap: str, lang: Language) -> bool:
     """Whether ``gap`` stands between two items of one list."""
+    gap = _ALIAS_IN_BRACKETS.sub("", gap)
     if _SEPARATOR.fullmatch(gap):
         return True
     typed = _SEPARATOR_WITH_TYPE.fullmatch(gap)
@@ -322,6 +333,11 @@ _GROUNDS = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s+)?(?:Căn\scứ|Pursuant\sto)\b"
 def _next_ground(before: str, gap: str) -> bool:
     _, mark, tail = gap.rpartition(";")
     return bool(mark and _GROUNDS.match(before) and _SEPARATOR.fullmatch(tail))
+
+
+def _relation_before(text: str, at: int, type_code: str, lang: Language) -> Relation | None:
+    before = text[_sentence_start(text, at) : at]
+    return relations.last_cue(before, lang, type_code=type_code, gap=before, pinpoint=False)
 
 
 _SENTENCE_END = re.compile(

@@ -265,13 +265,13 @@ def as_named(text: str, mention: Mention, rule: str) -> Mention:
 
 # kiểm tra việc thực hiện Chỉ thị. | triển khai Nghị quyết;
 _CARRIED_OUT_BEFORE = re.compile(
-    r"(?:thực\shiện|triển\skhai|thi\shành|quán\striệt|chấp\shành|hiệu\slực\scủa|nội\sdung|cụ\sthể\shóa"
+    r"(?:căn\scứ|thực\shiện|triển\skhai|thi\shành|quán\striệt|chấp\shành|hiệu\slực\scủa|nội\sdung|cụ\sthể\shóa"
     r"|tuyên\struyền|phổ\sbiến|tinh\sthần)\s+$"
 )
 
 
 _ENDS = re.compile(
-    r"\s*(?:[.;:)\n/]|,\s|(?:và|trên|đến|theo|có|trong|tại|trước|vào|thành|với)\b|$)"
+    r"\s*(?:[.;:)\n/]|,\s|(?:và|trên|đến|theo|có|trong|tại|trước|vào|thành|với|nếu|thi\shành)\b|$)"
 )
 
 

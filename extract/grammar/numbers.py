@@ -69,7 +69,7 @@ class _Symbol:
 _LETTER = "A-ZĐÐƯ\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
 _HYPHEN = "\\-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\ufffe"
 _PART = (
-    rf"(?:TTg|CTr|Ctr|TTr|QyĐ|QĐi|QyC|ThU|NgV|BNgV|SNgV|QH\s\d\d(?!\d)|Qh(?=\d)|NQi|"
+    rf"(?:TTg|Ctr|[{_LETTER}]{{1,5}}Tr(?![a-zà-ỹ])|QyĐ|QĐi|QyC|ThU|NgV|BNgV|SNgV|QH\s\d\d(?!\d)|Qh(?=\d)|NQi|"
     rf"[{_LETTER}][{_LETTER}&'’\d]*(?:(?<=Q[HI])[1lIi0-9]+)?)"
 )
 

@@ -109,6 +109,8 @@ def pinpoint_before(text: str, pos: int, lang: Language) -> Pinpoint | None:
                 start = word_start
             if folded == "lục":
                 start = _word_start(text, _strip_back(text, word_start, floor), floor)
+        elif folded == "từ" and start is not None and " đến " in text[start:end]:
+            start = word_start
         elif word.endswith(";") or not (
             folded in _LINKS[lang] or _LABEL.fullmatch(bare) or word == ","
         ):
@@ -118,6 +120,7 @@ def pinpoint_before(text: str, pos: int, lang: Language) -> Pinpoint | None:
             break
     if start is None or start >= end:
         return None
+
     return Pinpoint(start, end, " ".join(text[start:end].split()).rstrip(","))
 
 

@@ -49,12 +49,16 @@ _OPENS = re.compile(
     [\s\W\d_]*
     (?: (?:Điều|Khoản|Article|Clause|Mục|Chương)\s[\dIVX]+[a-z]?\.?\s* | [a-zđ]{1,2}[)/.]\s* )?
     (?: (?:Quốc\shội|Chính\sphủ)\sban\shành\s+ )?
-    (?: (?:Về\sviệc|V/v|Về|về\sviệc|To|to|Now|nay|Nay|hereby|Ban\shành
+    (?: (?:Về\sviệc|V/v|Về|về\sviệc|To|to|On|Now|nay|Nay|hereby|Ban\shành
           |(?:Nghị|Quyết|Thông|Luật|Chỉ|Kế|Pháp)\s?(?:quyết|định|tư|thị|hoạch|lệnh)?)\s+ )?
     (?: [^.;:\n]{0,60}?\b(?:và|,|and)\s+ )?
     $
     """,
     re.VERBOSE,
+)
+# promulgates a Circular on (amendments to) | hereby issues the Decree (amending)
+_PROMULGATED_EN = re.compile(
+    r"\b(?:promulgate|issue|adopt|pass)(?:s|es)?\s(?:a|an|the|this)\s[A-Z][a-z]+\s(?:on\s(?:the\s)?)?$"
 )
 _PASSIVE_VI = re.compile(
     r"\b(?:được|bị|đã|sẽ|có|cần|dự\s+án|về\s+cơ\s+chế)\s+(?:\w+,?\s+(?:và\s+)?){0,3}$"
@@ -123,14 +127,14 @@ def _last_cue(
             return "refers"
         if needs == "programme" and (pinpoint or type_code not in _PROGRAMMES):
             return "refers"
-        if needs == "submission" and type_code not in ("submission", "report", "official_letter"):
+        if needs == "submission" and type_code not in _PROPOSES:
             continue
         if needs == "near" and len(between) > _NEAR:
             return "refers"
         if needs == "proposal" and type_code != "submission":
             return "refers"
         if needs == "decided" and (
-            type_code not in ("decision", "resolution") or not _RIGHT_BEFORE.fullmatch(between)
+            type_code not in _DECIDED or not _RIGHT_BEFORE.fullmatch(between)
         ):
             continue
         if needs in ("act", "decided"):
@@ -167,6 +171,11 @@ _OTHER_OBJECT = re.compile(
     r"|[^.;:]*\b(?:prescribed|specified|defined|provided\sfor)\b"
 )
 
+_PROPOSES = frozenset({"submission", "report", "official_letter", "other"})
+
+_DECIDED = frozenset({"decision", "resolution", "notice", "official_letter", "other"})
+"""What a body adjusts or withdraws as a whole; "điều chỉnh Kế hoạch" says too little."""
+
 # Sửa đổi Quyết định A của Ủy ban nhân dân tỉnh và bãi bỏ Quyết định B: one act beside the other
 _AND_ALSO = re.compile(r"[^.;:\n]{0,80}?[\s,;]*\b(?:và|and|đồng\sthời)\s+(?:to\s+)?")
 
@@ -199,7 +208,7 @@ def performs(before: str, lang: Language, cue: str = "") -> bool:
         passive = _PASSIVE_VI if lang == "vi" else _PASSIVE_EN
     if passive.search(before[-40:]):
         return False
-    if _OPENS.search(before[-90:]):
+    if _OPENS.search(before[-90:]) or (lang == "en" and _PROMULGATED_EN.search(before[-60:])):
         return True
     return bool(_SELF_ACT.search(before[-200:]))
 
@@ -339,9 +348,18 @@ def goes_on_with_amenders(between: str) -> bool:
     return bool(_NEXT_AMENDER.match(between)) and "Căn cứ" not in between
 
 
+# Nghị định A của Chính phủ về kiểm soát thủ tục được sửa đổi, bổ sung một số điều theo (Nghị định B)
+_AMENDED_BEHIND_TITLE = re.compile(
+    r"\s[^.;:\n()]{3,260}?[\s,(](?:đã\s)?được\s(?P<act>sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|đính\s+chính)"
+    r"[^.;:\n]{0,80}?\b(?:theo|tại|bởi|bằng)\s+(?:các\s+)?$"
+)
+
+
 def amended_by(between: str, lang: Language) -> Relation | None:
     """What the second of two documents did to the first, by the words between them."""
     match = _AMENDED_BY[lang].match(between)
+    if match is None and lang == "vi":
+        match = _AMENDED_BEHIND_TITLE.match(between)
     if match and _OWN_TITLE.search(between) and not _SUFFERS.match(between):
         return None
     return _ACTS.get(_SPACE.sub(" ", match["act"].lower())) if match else None

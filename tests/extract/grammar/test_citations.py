@@ -718,3 +718,15 @@ def test_an_english_name_and_body_end_before_the_next_paragraph_and_the_next_doc
         ("4-KH/TU", "basis"),
         ("7-CTr/TU", "basis"),
     ]
+
+
+def test_the_text_names_itself_by_its_type_alone_where_it_is_carried_out():
+    text = "Trưởng phòng căn cứ Quyết định thi hành. Khi thực hiện Quyết định nếu có vướng mắc thì báo cáo."
+    document = DocumentFields("decision", "vi", number="7/QĐ-STC")
+    assert [c.self_reference for c in cite(text, document=document)] == [True, True]
+
+
+def test_a_pinpoint_that_is_a_range_begins_with_its_from():
+    assert one("từ điểm a đến điểm d khoản 3 Điều 2 Nghị định số 6/2020/NĐ-CP").pinpoint == (
+        "từ điểm a đến điểm d khoản 3 Điều 2"
+    )

@@ -401,3 +401,38 @@ def test_a_list_keeps_its_relation_over_what_stands_between_its_items(text, expe
 )
 def test_ending_or_halting_a_document_is_no_carrying_out(text, relation):
     assert relations_in(text) == [relation]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thực hiện Nghị quyết số 9-NQ/TW (sau đây gọi là Nghị quyết 9), Nghị quyết số 28/NQ-CP,",
+            ["implements", "implements"],
+        ),
+        ("xây dựng kế hoạch thực hiện Chương trình này và Nghị quyết số 28/NQ-CP", ["implements"]),
+        (
+            "Căn cứ Nghị định số 63/2010/NĐ-CP của Chính phủ về thủ tục được sửa đổi, bổ sung một số điều"
+            " theo Nghị định số 48/2013/NĐ-CP và Nghị định số 92/2017/NĐ-CP;",
+            ["basis", "basis", "amends", "basis", "amends"],
+        ),
+        ("Điều 1. Thu hồi Giấy phép số 12/GP-STNMT ngày 05/3/2020", ["repeals"]),
+        ("thu hồi đất của dự án tại Quyết định số 12/QĐ-UBND", ["refers"]),
+        ("3. Dừng thực hiện Thông báo số 90/TB-SXD", ["suspends"]),
+    ],
+)
+def test_words_beside_and_between_documents_are_read_for_the_right_one(text, expected):
+    programme = DocumentFields("programme", "vi", number="7-CTr/TU")
+    assert relations_in(text, document=programme) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CIRCULAR\nOn amendments to Circular No. 39/2016/TT-NHNN",
+        "The Governor promulgates a Circular on amendments to Circular No. 39/2016/TT-NHNN",
+        "The Government hereby issues a Decree amending Circular No. 39/2016/TT-NHNN",
+    ],
+)
+def test_a_title_on_amendments_amends(text):
+    assert relations_in(text, "en") == ["amends"]
