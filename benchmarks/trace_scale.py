@@ -101,7 +101,7 @@ def make(path: Path, documents: int, per_document: int) -> None:
 
 
 def measure(connection: sqlite3.Connection, group: str, question: str, depth: int) -> None:
-    """The median and the slowest of all roots of a group, each asked twice, the better counting:
+    """The median and the slowest of all roots of a group, each asked five times, the best counting:
     first by the clock, then by the processor, which neighbours on the machine slow less."""
     roots = [row["id"] for row in rows(connection, f"SELECT id FROM documents WHERE held {group}")]
     taken: list[tuple[float, float, str, int]] = []
@@ -114,7 +114,7 @@ def measure(connection: sqlite3.Connection, group: str, question: str, depth: in
                 for direction in ("up", "down", "")
             ]
         for given in asked:
-            clock, processor, found = min(_timed(connection, question, given) for _ in range(2))
+            clock, processor, found = min(_timed(connection, question, given) for _ in range(5))
             taken.append((clock, processor, " ".join(map(str, given.values())), found))
     by_clock, by_processor = ([one[column] for one in taken] for column in (0, 1))
     slowest = max(taken, key=lambda one: one[1])

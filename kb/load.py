@@ -28,6 +28,7 @@ from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, start
 from kb import schema
 from kb.cache import Reading
 from kb.corrections import Correction, put, typed
+from kb.resolve import law_names
 from kb.resolve.agencies import (
     Named,
     agency_id,
@@ -38,12 +39,14 @@ from kb.resolve.agencies import (
 )
 from kb.resolve.documents import (
     DIRECT,
+    NAMED_TYPES,
     Identity,
     akn_uri,
     has_letters,
     identity_cited,
     identity_of,
     key_of,
+    law_cited,
     name_slug,
     names_local_unit,
     number_slug,
@@ -245,6 +248,7 @@ def _citations(
                 "form": citation.form,
                 "state": "resolved" if itself else "unresolved",
                 "candidates": None,
+                "reason": "several-before" if key is None and not itself else None,
                 **_evidence(citation.span),
                 "rule": citation.rule,
                 "name": citation.name,
@@ -287,7 +291,10 @@ def _introduced(
     citations: list[Citation], identity: Identity, short: Citation
 ) -> Citation | str | None:
     """What a bare number ("Nghị quyết 57", "Resolution No. 57") stands for: the one document of
-    that type and number that the same document cites in full, or :data:`ITSELF`."""
+    that type and number that the same document cites in full, or :data:`ITSELF`; and what a law's
+    name alone stands for: the one law of that name that it cites with year, date or number."""
+    if short.type in NAMED_TYPES:
+        return _introduced_law(citations, short, identity.date)
     figures = _bare_figures(short)
     if figures is None:
         return None
@@ -305,6 +312,30 @@ def _introduced(
             own_slug = number_slug(identity.type, identity.number)
             return ITSELF if {slug_ for slug_, _ in full} <= {own_slug} else None
     return meant[0] if len(meant) == 1 else None
+
+
+def _introduced_law(
+    citations: list[Citation], short: Citation, until: str | None
+) -> Citation | None:
+    """The only law of this name in the document, if it gives its number or day. A year alone may set
+    an older law off from the one that the bare name means, so it does for the newest one only."""
+    if short.number or short.date or not short.name:
+        return None
+    name = name_slug(short.type, short.name)
+    full: dict[str | None, list[Citation]] = {}
+    for citation in citations:
+        if citation.type == short.type and (citation.number or citation.date):
+            known = law_cited(citation)
+            if known.name and name_slug(known.type, known.name) == name:
+                full.setdefault(known.number or known.date, []).append(citation)
+    if len(full) != 1:
+        return None
+    (named,) = full.values()
+    newest = law_names.newest(short.type, name, until)
+    return next(
+        (c for c in named if c.number or len(c.date or "") == 10 or law_cited(c).number == newest),
+        None,
+    )
 
 
 _FIGURES = re.compile(r"0*(\d+)")

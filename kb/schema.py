@@ -309,6 +309,11 @@ TABLES: tuple[Table, ...] = (
             _text("form", "full, short or anaphoric"),
             _text("state", "resolved (file is here), stub (only cited), ambiguous, unresolved"),
             _text("candidates", "Ids of the documents it may mean, a JSON array"),
+            _text(
+                "reason",
+                "Why it means none for certain: several fit, several-laws have had the name, no-place "
+                "says whose number it is, several-before in the text may be meant",
+            ),
             *_EVIDENCE,
             _RULE,
             _text("name", "Its name, where it is cited by name"),

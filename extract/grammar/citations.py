@@ -31,6 +31,7 @@ from extract.grammar.mentions import (
     Mention,
     lower_endings,
     lower_types,
+    number_after,
     numbered_tail,
     same_number,
     type_anchor,
@@ -118,7 +119,9 @@ def _mentions(text: str, lang: Language, document: DocumentFields | None) -> Ite
         mention.alias = _alias_after(text, mention, lang)
         _add_pinpoint(text, mention, lang)
         yield mention
-        yield from _inner_mentions(text, mention, lang, document)
+        for inner in _inner_mentions(text, mention, lang, document):
+            done = max(done, inner.end)
+            yield inner
 
 
 _Reader = Callable[[str, int, Language, "DocumentFields | None"], "Mention | None"]
@@ -302,6 +305,9 @@ def _inner_mentions(
         inner = Mention(kind, match.start(), end, match.start(), rule="law-name")
         inner.name = " ".join(text[match.start() : end].split())
         inner.inside_title = True
+        found = number_after(text, end) if end == mention.end else None
+        if found and lang == "vi" and names.has_number(inner.name, found.value.number):
+            inner.number, inner.end = found.value, found.end
         yield inner
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extract import vocabulary
 from extract.facts import Language
 from extract.folding import fold
+from extract.grammar.local_units import province_of_unit
 
 
 class Issuer(NamedTuple):
@@ -234,7 +235,7 @@ def key_of(name: str, lang: Language) -> tuple[str | None, str | None]:
     key = _at_level(key, folded)
     if key and key.startswith("ubnd-") and _CHAIRMAN.match(folded):
         key = f"chu-tich-{key}"
-    return key, _province_in(name)
+    return key, _province_in(name) or province_of_unit(name, None)
 
 
 _CHAIRMAN = re.compile(r"(?:chu tich|chair(?:man|person|woman)|president)\b")

@@ -13,6 +13,7 @@ from functools import cache
 
 from extract import vocabulary
 from extract.grammar.lines import UPPER, is_capitals
+from extract.roman_numerals import roman_value
 
 NAMED = frozenset({"part", "chapter", "section", "subsection", "article"})
 BULLETS = frozenset({"-", "+", "*"})
@@ -23,7 +24,6 @@ _BULLETS = {
     **dict.fromkeys("*•·▪●◦►→✓", "*"),
 }
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _MARKUP = r"(?:\#{1,6}\x20?|\*\*|__)?"
 _ORDINALS = {
     word: n
@@ -105,14 +105,6 @@ class Label:
     rest: int  # where the words after the label begin, in the line
 
 
-def _roman_value(label: str) -> int:
-    total = 0
-    values = [_ROMAN[c] for c in label.lower()]
-    for value, after in zip(values, [*values[1:], 0], strict=True):
-        total += -value if value < after else value
-    return total
-
-
 def _letter_value(label: str) -> int:
     return _ALPHABET.index(label) + 1
 
@@ -130,9 +122,9 @@ def _named_label(line: str) -> Label | None:
     elif match["ordinal"] and match["ordinal"].lower() in _ORDINALS:
         value, printed = _ORDINALS[match["ordinal"].lower()], match["ordinal"]
     elif match["ordinal"] and not match["ordinal"].strip("IVXLC"):
-        value, printed = _roman_value(match["ordinal"]), match["ordinal"]
+        value, printed = roman_value(match["ordinal"]), match["ordinal"]
     elif match["roman"]:
-        value, printed = _roman_value(match["roman"]), match["roman"]
+        value, printed = roman_value(match["roman"]), match["roman"]
     elif match["letter"]:
         value, printed = ord(match["letter"]) - 64, match["letter"]
     else:
@@ -209,10 +201,10 @@ def _paren_label(line: str) -> tuple[Label, ...]:
     if label.isdigit():
         return (Label("(number)", int(label), label, rest),)
     if len(label) > 1 or label == "i":
-        return (Label("roman-lower", _roman_value(label), label, rest),)
+        return (Label("roman-lower", roman_value(label), label, rest),)
     readings = [Label("(letter)", _letter_value(label), label, rest)]
     if label in "vx":
-        readings.append(Label("roman-lower", _roman_value(label), label, rest))
+        readings.append(Label("roman-lower", roman_value(label), label, rest))
     return tuple(readings)
 
 
@@ -224,7 +216,7 @@ def _letter_labels(line: str) -> tuple[Label, ...]:
         if len(label) == 1:
             readings.append(Label("letter", _letter_value(label), label, match.end()))
         if not label.strip("ivx"):
-            readings.append(Label("roman-lower", _roman_value(label), label, match.end()))
+            readings.append(Label("roman-lower", roman_value(label), label, match.end()))
         if label == "l" and match["mark"] == ".":
             readings.append(Label("number", 1, "1", match.end()))
         return tuple(readings)
@@ -237,7 +229,7 @@ def _letter_labels(line: str) -> tuple[Label, ...]:
     if not label.strip("IVXC") and (
         not set(printed) & {"H", "L"} or is_capitals(line[match.end() :])
     ):
-        readings.append(Label("roman", _roman_value(label), label, match.end()))
+        readings.append(Label("roman", roman_value(label), label, match.end()))
     if len(printed) == 1:
         readings.append(Label("upper", _letter_value(printed.lower()), printed, match.end()))
     return tuple(readings)

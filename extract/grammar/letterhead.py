@@ -58,6 +58,7 @@ from extract.grammar.letterhead_names import (
     without_article,
 )
 from extract.grammar.lines import UPPER, is_capitals
+from extract.grammar.local_units import province_of_unit
 from extract.grammar.numbers import FoundNumber, match_number
 from extract.grammar.signatures import (
     RECIPIENTS,
@@ -795,6 +796,14 @@ class _Letterhead:
         if is_central(issuer):
             self.fields["jurisdiction"] = "vn"
             self.spans["jurisdiction"] = self.spans["issuer"]
+            return
+        on = self.fields.get("issued_on")
+        for words in (issuer, *letterhead):
+            unit = province_of_unit(words, str(on) if on else None)
+            if unit and "issuer" in self.spans:
+                self.fields["jurisdiction"] = unit
+                self.spans["jurisdiction"] = self.spans["issuer"]
+                return
 
     def _is_rendering(self) -> bool:
         """Whether this is a document's text, and not news that mentions one: it has provisions,

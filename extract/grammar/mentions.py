@@ -135,14 +135,14 @@ def numbered_tail(text: str, mention: Mention, found: FoundNumber, lang: Languag
 
 # the year behind a number that has none: "Nghị định 59 năm 2020", "of 2015"
 _YEAR_VI = re.compile(
-    r"\s*(?:\((?:năm\s)?(?P<in_brackets>(?:19|20)\d\d)\)"
+    r"[^\S\t]*(?:\((?:năm\s)?(?P<in_brackets>(?:19|20)\d\d)\)"
     r"|(?:sửa\sđổi,?\s)?(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\d/]|\s?[-–]\s?\d))"
 )
 
 
 _YEAR_EN = re.compile(
-    r"\s*\((?P<in_brackets>(?:19|20)\d\d)\)"
-    r"|,?\s+(?:(?:of|dated)\s+)?(?P<year>(?:19|20)\d\d)(?![\d/]|\s?[-–]\s?\d)"
+    r"[^\S\t]*\((?P<in_brackets>(?:19|20)\d\d)\)"
+    r"|,?[^\S\t]+(?:(?:of|dated)\s+)?(?P<year>(?:19|20)\d\d)(?![\d/]|\s?[-–]\s?\d)"
 )
 
 

@@ -120,6 +120,9 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
         mention.end = end
     name_end = mention.end
     found = number_after(text, mention.end)
+    if found and amending and names.has_number(text[mention.core : name_end], found.value.number):
+        # Luật sửa đổi một số điều của Luật Đất đai số 31/2024/QH15: the number of what is amended
+        return _named_as(text, mention, name_end, "amending-law")
     if found:
         mention.number, mention.end = found.value, found.end
     read_tail(text, mention, "vi")
@@ -128,9 +131,13 @@ def _read_named_law_vi(text: str, mention: Mention, *, lower: bool = False) -> M
         name_end = mention.end if mention.date is None else name_end
     if mention.issuer and mention.issuer.start < name_end:
         name_end = mention.issuer.start
+    return _named_as(text, mention, name_end, "amending-law" if amending else "law-name")
+
+
+def _named_as(text: str, mention: Mention, name_end: int, rule: str) -> Mention:
     mention.name = " ".join(text[mention.core : name_end].split())
     mention.form = "full" if mention.date or mention.year else "short"
-    mention.rule = "amending-law" if amending else "law-name"
+    mention.rule = rule
     return mention
 
 

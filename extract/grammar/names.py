@@ -118,6 +118,17 @@ def vietnamese_name_end(text: str, pos: int, kind: str, *, known_only: bool = Fa
     return end if end > pos + 1 else None
 
 
+@cache
+def _by_number() -> dict[str, str]:
+    return {fold(number): fold(law.name_vi) for law in vocabulary.laws() for number in law.numbers}
+
+
+def has_number(words: str, number: str) -> bool:
+    """Whether ``number`` is known as that of the law whose name ``words`` end in."""
+    name = _by_number().get(fold(number))
+    return name is not None and fold(words).endswith(name)
+
+
 # Luật Phòng, chống nhiễm vi rút ... ở người (HIV/AIDS)
 _BRACKETS = re.compile(r"\s\((?:HIV/AIDS|sửa\sđổi)\)")
 _ABBREVIATION_OR_TITLE = re.compile(r"(?:Số|SỐ|Điều|Chương|Mục|Phần)\b")

@@ -37,10 +37,14 @@ from kb.resolve.documents import (
 _TABLES = {
     "cited": "group_key TEXT, key TEXT PRIMARY KEY",
     "known": "group_key TEXT, id TEXT, key TEXT, held INTEGER, PRIMARY KEY (group_key, id)",
-    "resolution": "key TEXT PRIMARY KEY, document_id TEXT, state TEXT, candidates TEXT",
+    "resolution": "key TEXT PRIMARY KEY, document_id TEXT, state TEXT, candidates TEXT, reason TEXT",
     "stub": "id TEXT PRIMARY KEY, key TEXT",
     "address": "alias TEXT, document_id TEXT, PRIMARY KEY (alias, document_id)",
 }
+
+
+Outcome = tuple[str, str | None, str, str | None, str | None]
+"""Of a key: the document it means, the state, the candidates as JSON, and why it means none."""
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ def _resolve_groups(conn: sqlite3.Connection, kind: str) -> None:
         "ORDER BY group_key, mention, id, key",
         {"kind": f"{kind}*"},
     )
-    resolved: list[tuple[str, str | None, str, str | None]] = []
+    resolved: list[Outcome] = []
     stubs: list[tuple[str, str]] = []
     for _, members in groupby(rows, key=lambda row: row[0]):
         _resolve_group(list(members), resolved, stubs)
@@ -127,10 +131,10 @@ def _resolve_groups(conn: sqlite3.Connection, kind: str) -> None:
 
 def _store(
     conn: sqlite3.Connection,
-    resolved: list[tuple[str, str | None, str, str | None]],
+    resolved: list[Outcome],
     stubs: list[tuple[str, str]],
 ) -> None:
-    conn.executemany("INSERT INTO resolution VALUES (?, ?, ?, ?)", resolved)
+    conn.executemany("INSERT INTO resolution VALUES (?, ?, ?, ?, ?)", resolved)
     conn.executemany("INSERT OR IGNORE INTO stub VALUES (?, ?)", stubs)
     named = (
         (name_group(identity.type, identity.name), id_, key)
@@ -144,7 +148,7 @@ def _store(
 
 def _resolve_group(
     members: list[tuple[str, int, str | None, str, int]],
-    resolved: list[tuple[str, str | None, str, str | None]],
+    resolved: list[Outcome],
     stubs: list[tuple[str, str]],
 ) -> None:
     group = Group()
@@ -170,26 +174,30 @@ def _resolve_group(
 
 def _outcome(
     mention: Identity, fitting: list[str], held: set[str]
-) -> tuple[str | None, str, str | None]:
-    """``document_id``, ``state`` and ``candidates`` of a mention that fits these documents."""
+) -> tuple[str | None, str, str | None, str | None]:
+    """``document_id``, ``state``, ``candidates`` and ``reason`` of a mention that fits these."""
     if not fitting:
-        return None, "unresolved", None
+        return None, "unresolved", None, "no-place"
     # A number that every province uses, in words that name none: one fit proves nothing.
     sure = is_enough(mention) or len(mention.date or "") == 10
     # Nor does one law of a name that several have had, where no year is given.
     named_only = fitting[0] == mention.address
     if len(fitting) == 1 and sure and (named_only or not is_shared_name(mention)):
-        return fitting[0], "resolved" if fitting[0] in held else "stub", None
-    return None, "ambiguous", json.dumps(fitting)
+        return fitting[0], "resolved" if fitting[0] in held else "stub", None, None
+    if len(fitting) > 1:
+        reason = "several"
+    else:
+        reason = "several-laws" if is_shared_name(mention) else "no-place"
+    return None, "ambiguous", json.dumps(fitting), reason
 
 
 def _write_citations(conn: sqlite3.Connection) -> None:
     conn.execute(
         """UPDATE citations SET cited_document_id = r.document_id, state = r.state,
-             candidates = r.candidates
+             candidates = r.candidates, reason = r.reason
            FROM resolution r WHERE r.key = citations.cited_key
             AND (citations.cited_document_id IS NOT r.document_id OR citations.state IS NOT r.state
-                 OR citations.candidates IS NOT r.candidates)"""
+                 OR citations.candidates IS NOT r.candidates OR citations.reason IS NOT r.reason)"""
     )
 
 
@@ -275,7 +283,7 @@ def _shorter(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def resolve_corrected(conn: sqlite3.Connection) -> None:
     """Citations of which a person has said what they mean: by its id, or any other address."""
     conn.execute(
-        f"""UPDATE citations SET candidates = NULL, cited_document_id = coalesce(
+        f"""UPDATE citations SET candidates = NULL, reason = NULL, cited_document_id = coalesce(
              (SELECT id FROM documents WHERE id = substr(cited_key, 2)),
              (SELECT document_id FROM document_aliases WHERE alias = substr(cited_key, 2)))
            WHERE cited_key GLOB '{DIRECT}*'"""

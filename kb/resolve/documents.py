@@ -322,6 +322,12 @@ def identity_cited(citation: Citation, citing: Identity) -> Identity:
     return known
 
 
+def law_cited(citation: Citation) -> Identity:
+    """What a mention of a law tells of it by itself, with the number or the name that is known."""
+    date = citation.date or year_in_number(citation.number)
+    return _known_law(Identity(citation.type, citation.number, citation.name, date=date))
+
+
 @cache
 def former_territories(territory: str | None) -> frozenset[str]:
     """The provinces that a province took in: ``"ninh-binh"`` gives those of Ha Nam and Nam Dinh."""
@@ -347,7 +353,9 @@ def territories(mention: Identity) -> frozenset[str]:
 def _known_law(known: Identity) -> Identity:
     """A law by its name and year has the number that is known for it, by its number the name."""
     if known.number:
-        return known if known.name else replace(known, name=law_names.name_of(known.number))
+        name = law_names.name_of(known.number)
+        same = name and known.name and name_slug(known.type, known.name) == slug(name)
+        return known if same or not name else replace(known, name=name)
     if not known.name or not known.date:
         return known
     number = law_names.number_of(known.type, name_slug(known.type, known.name), known.date[:4])

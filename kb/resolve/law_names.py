@@ -55,7 +55,21 @@ def number_of(type_: str, name: str, year: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def newest(type_: str, name: str, until: str | None) -> str | None:
+    """The number of the last law of this name by ``until`` (a day or a year); ``None``: none known."""
+    known = _by_day(type_, name, until)
+    return max(known, key=_year) if known else None
+
+
 def may_mean_several(type_: str, name: str, until: str | None) -> bool:
     """Whether laws of more than one number have had this name by ``until`` (a day or a year)."""
+    return len(_by_day(type_, name, until)) > 1
+
+
+def _by_day(type_: str, name: str, until: str | None) -> list[str]:
     known = _numbers().get((type_, name), ())
-    return len([n for n in known if not until or n.split("/")[1] <= until[:4]]) > 1
+    return [number for number in known if not until or _year(number) <= until[:4]]
+
+
+def _year(number: str) -> str:
+    return number.split("/")[1]

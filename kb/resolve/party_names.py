@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_ROMAN = {"i": 1, "v": 5, "x": 10}
+from extract.roman_numerals import roman_value
+
 _NUMBER = r"(?P<{0}>\d{{1,2}}(?:st|nd|rd|th)?|[ivxhl]+(?:th)?|tu|nam|bay|tam|chin|muoi)"
 _WORDS = {"tu": 4, "nam": 5, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 # nghi-quyet-dai-hoi-dai-bieu-toan-quoc-lan-thu-xiii-cua-dang | dai-hoi-xiii-cua-dang
@@ -42,6 +43,8 @@ def one_name(words: str) -> str | None:
     """The slug that stands for all names of one document of the Party's national bodies, by the
     slug of one of them; ``None`` for any other document.
 
+    A congress by itself has the same name as its resolution.
+
     >>> one_name("nghi-quyet-dai-hoi-xiii-cua-dang")
     'dai-hoi-dang-13'
     """
@@ -68,9 +71,4 @@ def _value(words: str | None) -> int | None:
     digits = re.match(r"\d+", words)
     if digits:
         return int(digits.group())
-    total = highest = 0
-    for letter in reversed(words.removesuffix("th").replace("h", "ii").replace("l", "i")):
-        value = _ROMAN[letter]
-        total += value if value >= highest else -value
-        highest = max(highest, value)
-    return total
+    return roman_value(words.removesuffix("th").replace("h", "ii").replace("l", "i"))

@@ -229,6 +229,30 @@ def test_a_law_without_a_year_is_ambiguous_once_there_are_two_of_its_name(corpus
     assert corpus.rows("SELECT candidates FROM citations ORDER BY id")[1] == (
         '["22-2008-qh12.vn"]',
     )
+    assert corpus.rows("SELECT reason FROM citations ORDER BY id")[1] == ("several-laws",)
+
+
+def test_a_laws_name_alone_means_the_one_that_the_document_gives_with_its_day(
+    corpus: Corpus,
+) -> None:
+    cited = [
+        {"type": "law", "name": "Luật Cán bộ, công chức", "date": "2008-11-13"},
+        {"type": "law", "name": "Luật Cán bộ, công chức"},
+    ]
+    corpus.add("plan", document={**SON_LA, "issued_on": "2026-02-01"}, citations=cited)
+    corpus.build()
+    assert corpus.meant() == [("22-2008-qh12.vn", "stub")] * 2
+
+
+def test_a_law_known_by_its_number_has_its_own_name_whatever_the_words_beside_it(
+    corpus: Corpus,
+) -> None:
+    cited = [
+        {"type": "law", "number": "22/2008/QH12", "name": "Luật sửa đổi Luật Cán bộ, công chức"},
+    ]
+    corpus.add("plan", document=SON_LA, citations=cited)
+    corpus.build()
+    assert corpus.rows("SELECT title FROM documents WHERE held = 0") == [("Cán bộ, công chức",)]
 
 
 def test_the_partys_congress_is_one_document_for_all_provinces(corpus: Corpus) -> None:

@@ -35,7 +35,7 @@ WHERE (s."table", s.row_id, s.column) NOT IN (
   FROM json_each(:decided))
 ORDER BY s."table" <> 'documents', s.document_id, s.id LIMIT :limit"""
 CITATIONS = """
-SELECT c.id, c.document_id, c.state, c.relation, c.quote, c.start, c."end", c.page, c.candidates,
+SELECT c.id, c.document_id, c.state, c.relation, c.quote, c.start, c."end", c.page, c.candidates, c.reason,
   c.type, d.number, d.title, d.type AS in_type
 FROM citations c JOIN documents d ON d.id = c.document_id
 WHERE c.state = :state AND c.id NOT IN (SELECT value FROM json_each(:decided))

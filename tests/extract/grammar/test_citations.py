@@ -643,6 +643,15 @@ def test_laws_listed_behind_one_word_are_each_a_law():
     ]
 
 
+def test_a_number_behind_an_amending_laws_name_may_be_that_of_the_law_it_amends():
+    found = cite("theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15")
+    assert [(c.name, c.number, c.relation) for c in found] == [
+        ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai", None, "implements"),
+        ("Luật Đất đai", "31/2024/QH15", "implements"),
+        ("Luật Đất đai", "31/2024/QH15", "amends"),
+    ]
+
+
 def test_the_decisions_above_are_each_of_those_named_before():
     text = (
         "Tỉnh có Chỉ thị số 4/CT-UBND, Chỉ thị số 6/CT-UBND và Công điện số 9/CĐ-UBND, Công điện số"
