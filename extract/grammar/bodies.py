@@ -261,7 +261,11 @@ class BodyReader(ABC):
         """The longest known name at the token, printed as names are printed."""
         if self._word(index) not in self._names:
             return None
-        found = self._names.longest(self.words, index, min(index + LONGEST, self._limit))
+        limit = min(index + LONGEST, self._limit)
+        found = self._names.longest(self.words, index, limit)
+        if found is not None:
+            limit = self._another_name(index, found[0])
+            found = self._names.longest(self.words, index, limit) if limit < found[0] else found
         if found is None:
             return None
         end, name = found
@@ -271,6 +275,10 @@ class BodyReader(ABC):
         if not raw[0].isupper() and not (self.language == "vi" and end - index >= 4):
             return None
         return found
+
+    def _another_name(self, first: int, last: int) -> int:
+        """The index in a known name of several words at which another body begins, else ``last``."""
+        return last
 
     def _end_at(self, index: int) -> tuple[int, str] | None:
         """The word that a list ends at."""

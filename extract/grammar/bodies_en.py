@@ -222,6 +222,18 @@ class EnglishBodies(BodyReader):
         """ "Commission for Information, Education and Mass Mobilization": fields, and no new body."""
         return self._capital(index) and not self._new_name(index)
 
+    def _another_name(self, first: int, last: int) -> int:
+        """ "Provincial Police and the Department", "Provincial Police, Department": two bodies, and
+        no "Provincial Police Department"."""
+        for at in range(first + 1, last):
+            article = self._word(at - 1) == "the"
+            mark = self._word(at - 2 if article else at - 1)
+            heads = article or self._word(at) in {"department", "ministry"}
+            parted = mark == "," or (mark == "and" and heads)
+            if parted and self._capital(at) and self._word(at) in self._stems:
+                return at - 1 - article
+        return last
+
     def _new_name(self, index: int) -> bool:
         return (
             not self._capital(index)

@@ -20,6 +20,7 @@ LONGEST_UNNAMED = 12
 
 _COURTESIES = (("ong", "(", "ba", ")"), ("ong", ",", "ba"), ("ong", "/", "ba"), ("ong", "ba"))
 _AND_VI = frozenset({"va", "cung", "hoac"})
+_LOCAL_UNITS = frozenset({"xã", "phường", "huyện", "quận"})
 _UNITS = frozenset({"tinh", "huyen", "xa", "phuong", "quan", "tp", "thi", "thanh"})
 _OPEN_STEMS = frozenset({"chi dao", "bcd", "quan ly", "cong tac", "dong", "giup viec", "chi huy"})
 _PEOPLES = frozenset({"ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan"})
@@ -51,6 +52,12 @@ class VietnameseBodies(BodyReader):
         self._inner_words = vocabulary.groups("vi", "inner")
         self._acting = vocabulary.groups("vi", "acting")
         self._compounds = vocabulary.groups("vi", "compound")
+
+    def _known(self, index: int) -> tuple[int, vocabulary.Name] | None:
+        found = super()._known(index)
+        # "Văn phòng Đảng ủy | UBND tỉnh": another Party committee's
+        goes_on = found is not None and self._word(found[0] - 1) == "uy" and self._capital(found[0])
+        return None if found and goes_on and self._starts_body(found[0]) else found
 
     def _candidates(self) -> Iterator[int]:
         text, starts = self.words.text, self.words.starts
@@ -520,8 +527,10 @@ class VietnameseBodies(BodyReader):
     def _listed_committees(self, first: int, at: int) -> list[Body]:
         """ "UBND các tỉnh: Tiền Giang, Long An và thành phố Hồ Chí Minh": one body each."""
         stem = self._stems.longest(self.words, first)
-        if stem is None or not self.words.starts_with(stem[0], ("cac", "tinh")):
+        if stem is None:
             return []
+        if not self.words.starts_with(stem[0], ("cac", "tinh")):
+            return self._listed_communes(first, stem[0])
         end = stem[0] + 2
         while self._word(end) in {",", "thanh", "pho", ":"} and self._word(end - 1) != ":":
             end += 1
@@ -539,6 +548,28 @@ class VietnameseBodies(BodyReader):
             name = f"{self._printed(first, stem[0])} {unit} {printed(place)}"
             start = first if not bodies else at
             bodies.append(self._body(start, end, name, key=key, place=found[1]))
+
+    def _listed_communes(self, first: int, at: int) -> list[Body]:
+        """ "UBND các xã Yên Mỹ, Như Quỳnh": one body each."""
+        unit = self.words.raw(at + 1) if self._word(at) == "cac" else ""
+        if unit not in _LOCAL_UNITS or self.words.join(first, at) not in _PEOPLES:
+            return []
+        key = self._committee_key(first, at)
+        bodies: list[Body] = []
+        end = at + 3 if self._word(at + 2) == ":" else at + 2
+        while True:
+            begin = self.after_separator(end) if bodies else end
+            own = self.words.raw(begin) if bodies and begin > end else ""
+            unit = own if own in _LOCAL_UNITS else unit  # ", An Khê và xã Mường La"
+            name_at = begin + 1 if own == unit else begin
+            last = name_at
+            while self._capital(last) and not self._starts_body(last) and last < name_at + 4:
+                last += 1
+            if last == name_at or (bodies and begin == end):
+                return bodies if len(bodies) > 1 else []
+            name = f"{self._printed(first, at)} {unit} {self._printed(name_at, last)}"
+            bodies.append(self._body(begin if bodies else first, last, name, key=key))
+            end = last
 
     def _printed(self, first: int, last: int) -> str:
         return printed(self.words.text[self.words.starts[first] : self.words.ends[last - 1]])

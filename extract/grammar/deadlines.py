@@ -110,6 +110,10 @@ _FROM_HERE = re.compile(
 _BARE_MONTH = re.compile(r"(?<=\sthang\s)(\d{1,2})(?!\s?[/\-\d]|\snam|\sdau|\scuoi|\d)")
 # hoàn thành trong quý I | hết quý 3: no year either
 _BARE_QUARTER = re.compile(r"(?<=\squy\s)(iv|i{1,3}|[1-4])(?!\s?[/\-\d]|\snam|\w)")
+# hết năm đạt 100% kế hoạch | đến cuối năm nay: the year of the document; no "kỳ họp cuối năm"
+_BARE_YEAR_END = re.compile(
+    r"(?<!\w)(?:(?:den\s)?het|den\scuoi)\snam(?:\snay)?(?!\s?\d|\s(?:hoc|tai|ngan|sau|truoc)|\w)"
+)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # trước 20/5 | chậm nhất 5/10: a day of which not even "ngày" is said
 _BARE_DAY = re.compile(r"(?<=\w\s)(\d{1,2})/(\d{1,2})(?![/\-\d])")
@@ -255,6 +259,9 @@ def _bare_months(
 ) -> Iterator[Deadline]:
     """Months and quarters without a year: of the document's year, or of the next if over."""
     found = [(match, int(match.group())) for match in _BARE_MONTH.finditer(folded)]
+    for match in _BARE_YEAR_END.finditer(folded) if language == "vi" else ():
+        words = " ".join(text[start + match.start() : start + match.end()].split())
+        yield Deadline(words, start + match.start(), start + match.end(), f"{issued.year}-12-31")
     for match in _BARE_QUARTER.finditer(folded):
         said = text[start + match.start() - len("quý ") : start + match.start()]
         if said.lower().startswith("quý"):

@@ -404,7 +404,8 @@ def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
 
 # giải ngân | quý II
 _LAST_STEP = re.compile(
-    r"\s+(?:(?:hết|trong|cuối)\s+)?(?:quý\s+(?:I{1,3}|IV|[1-4])|Q[1-4])$", re.IGNORECASE
+    r"\s+(?:(?:hết|trong|cuối)\s+)?(?:quý\s+(?:I{1,3}|IV|[1-4])|Q[1-4])$",
+    re.IGNORECASE,
 )
 _LAST_CHANGE = re.compile(r"\s+(?:tăng|giảm|falls?|rises?)$", re.IGNORECASE)
 
@@ -547,7 +548,15 @@ def _head(text: str, part: Part) -> str:
         words = _SO_THAT.split(words)[-1]
     if part.quantity.baseline:
         words = _CHANGING.sub("", words)
-    return re.sub(r"^of\s+", "", words.strip(" ,;\n"))
+    words = _BARE_STEP.sub("", words.strip(" ,;\n"), count=1)
+    return re.sub(r"^of\s+", "", words)
+
+
+# hết quý III | giải ngân
+_BARE_STEP = re.compile(
+    r"^(?:đến\s+)?(?:hết|cuối|trong)\s+(?:quý\s+(?:I{1,3}|IV|[1-4])|năm(?!\s+\d))(?:\s+nay)?\b[\s,]*",
+    re.IGNORECASE,
+)
 
 
 @cache

@@ -169,6 +169,18 @@ def test_a_name_reaches_to_its_last_word_and_no_further(text, names):
     assert listed(text) == names
 
 
+def test_committees_of_units_that_are_named_are_bodies_of_their_own():
+    text = "UBND các phường Tô Hiệu, Chiềng An và xã Mường La rà soát."
+    assert listed(text) == ["UBND phường Tô Hiệu", "UBND phường Chiềng An", "UBND xã Mường La"]
+    assert listed("UBND các xã, phường rà soát.") == ["UBND các xã, phường"]
+
+
+def test_two_bodies_are_not_read_as_the_long_name_of_one():
+    text = "the Provincial Police and the Department of Construction"
+    assert listed(text, "en") == ["Provincial Police", "Department of Construction"]
+    assert listed("Văn phòng Đảng ủy UBND tỉnh theo dõi.") == ["Văn phòng Đảng ủy UBND tỉnh"]
+
+
 def test_an_unknown_body_is_named_and_has_no_key():
     (mention,) = mentions("Phòng Nghiệp vụ Thú y chủ trì kiểm tra.")
     assert (mention.name, mention.key) == ("Phòng Nghiệp vụ Thú y", None)

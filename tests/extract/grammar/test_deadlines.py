@@ -82,6 +82,7 @@ def test_what_comes_round_is_a_recurrence(text, words):
         ("hoàn thành trong tháng 8", "vi", "2025-08-31"),
         ("chuyển vốn xong trước 30/7", "vi", "2025-07-30"),
         ("nghiệm thu xong trong quý III", "vi", "2025-09-30"),
+        ("đến hết năm giải ngân toàn bộ", "vi", "2025-12-31"),
         ("hoàn thành trong quý I", "vi", "2026-03-31"),
         ("trong thời hạn 10 ngày kể từ ngày ký Quyết định này", "vi", "2025-06-30"),
         ("within 10 days from the date of signing of this Directive", "en", "2025-06-30"),

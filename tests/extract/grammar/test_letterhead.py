@@ -751,7 +751,15 @@ def test_a_position_is_no_name_also_with_a_mark_misread(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Trương Thị Thử", "TRƯƠNG VĂN THÍ", "Đoàn Ngọc Mẫu", "H'Yim Kđoh", "K' Broi", "Giàng A Thử"],
+    [
+        "Trương Thị Thử",
+        "Truong Thi Thu",
+        "TRƯƠNG VĂN THÍ",
+        "Đoàn Ngọc Mẫu",
+        "H'Yim Kđoh",
+        "K' Broi",
+        "Giàng A Thử",
+    ],
 )
 def test_a_surname_that_is_spelled_nearly_like_a_body_is_a_persons(words: str) -> None:
     assert looks_like_person(words)
