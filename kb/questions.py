@@ -86,13 +86,19 @@ def document_key(words: str) -> str:
 
 def add_functions(connection: sqlite3.Connection) -> None:
     """Give ``connection`` the SQL functions of the questions: ``fold``, ``slug``,
-    ``document_key``; ``phrase_fts``, the words as one folded phrase; and an ``escape_fts`` that
-    folds and knows the names of bodies. Datasette's own search calls that one too."""
-    from kb.search import match_query
+    ``document_key``; ``phrase_fts``, the words as one folded phrase; an ``escape_fts`` that
+    folds and knows the names of bodies (Datasette's own search calls that one too); and
+    ``words_fts``, the same for the rows of one kind, whole words first."""
+    from kb.search import match_query, understood
 
     def query(words: str) -> str:
         return match_query(connection, words) or _NOTHING
 
+    def whole_words_first(words: str | None, kind: str) -> str:
+        meant = understood(connection, words or "")
+        return meant.in_any_order(connection, kind) if meant else _NOTHING
+
+    connection.create_function("words_fts", 2, whole_words_first)
     for name, function in (
         ("fold", fold),
         ("slug", slug),

@@ -464,6 +464,8 @@ TABLES: tuple[Table, ...] = (
             ("clear_who",),
             ("clear_when",),
             ("clear_product",),
+            ("clear_responsibility",),
+            ("clear_authority",),
         ),
     ),
     Table(
@@ -549,7 +551,7 @@ TABLES: tuple[Table, ...] = (
             ("task_id",),
             # A body's tasks by their dates: without a look at the tasks, of which it may have 50,000.
             ("agency_id", "deadline", "task_id", "role", "force"),
-            ("role",),
+            ("role", "force", "deadline", "task_id"),
             ("inherited",),
             ("is_group",),
             ("force",),

@@ -239,11 +239,21 @@ def _matches(
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What words ask for: groups of phrases that mean the same, and the FTS5 queries for all of them
-    as one phrase and for all of them in any order."""
+    as one phrase, for all of them in any order, and for that where the last word may go on."""
 
     groups: tuple[Alternatives, ...]
     phrase: str
+    whole: str
     words: str
+
+    def in_any_order(self, conn: sqlite3.Connection, kind: str) -> str:
+        """The query for all words in any order among the rows of ``kind``: the last word may go on
+        only where no row has them whole, for it is dear to look up what a word may go on to."""
+        table = of_kind(kind).name
+        matches = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1"
+        if self.whole == self.words or conn.execute(matches, (self.whole,)).fetchone():
+            return self.whole
+        return self.words
 
 
 def understood(conn: sqlite3.Connection, words: str) -> Understood | None:
@@ -252,7 +262,9 @@ def understood(conn: sqlite3.Connection, words: str) -> Understood | None:
     if not tokens:
         return None
     groups = _with_synonyms(conn, tokens)
-    return Understood(tuple(groups), _phrase_query(groups), _words_query(groups))
+    return Understood(
+        tuple(groups), _phrase_query(groups), _all_words_query(groups), _words_query(groups)
+    )
 
 
 def match_query(conn: sqlite3.Connection, words: str) -> str:

@@ -15,6 +15,7 @@ from kb.questions import rows
 from kb.site import cards
 from kb.site.editable import ROLES
 from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.remembered import once
 from kb.site.touched import moved_parts, touched_tasks
 
 _LISTED = 50
@@ -53,11 +54,14 @@ FROM _agency_counts WHERE agency_id IN (SELECT value FROM json_each(:bodies))"""
 COUNTS = """
 SELECT ta.role, count(DISTINCT ta.task_id) AS number FROM task_agencies ta
 WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND ta.force = 'instructed' GROUP BY ta.role"""
-COUNTS_BY = """
-SELECT ta.role, count(DISTINCT t.id) AS number
-FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id JOIN documents d ON d.id = t.document_id
-WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
-  AND (d.issued_on IS NULL OR d.issued_on <= :day) GROUP BY ta.role"""
+GIVEN_BY = """coalesce((SELECT d.issued_on FROM documents d
+  WHERE d.id = substr(ta.task_id, 1, instr(ta.task_id, ':') - 1)), '') <= :day"""
+"""That a part's task was given by a day. A task's id begins with its document's, up to the first colon."""
+
+COUNTS_BY = f"""
+SELECT ta.role, count(DISTINCT ta.task_id) AS number FROM task_agencies ta
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND ta.force = 'instructed'
+  AND {GIVEN_BY} GROUP BY ta.role"""
 TASKS = """
 SELECT DISTINCT ta.task_id, ta.deadline FROM task_agencies ta
 WHERE ta.agency_id = :body AND ta.force = 'instructed' AND (:role = '' OR ta.role = :role)
@@ -69,13 +73,6 @@ BY_DEADLINE = (
 )
 """What is ahead, then what is past, then what has no date; each in the order of the index."""
 
-TASKS_BY = """
-SELECT DISTINCT t.id, t.deadline FROM task_agencies ta JOIN tasks t ON t.id = ta.task_id
-JOIN documents d ON d.id = t.document_id
-WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND t.force = 'instructed'
-  AND (:role = '' OR ta.role = :role) AND (d.issued_on IS NULL OR d.issued_on <= :day)
-  AND ta.task_id NOT IN (SELECT value FROM json_each(:touched))
-ORDER BY t.deadline IS NULL, t.deadline < :day, t.deadline, t.id LIMIT :most"""
 ISSUED = """
 SELECT id FROM documents WHERE issuer_id = ? ORDER BY issued_on DESC, id LIMIT 8"""
 
@@ -110,10 +107,8 @@ class Asking:
             "most": offset + limit,
             "touched": json.dumps([task["id"] for task in touched]),
         }
-        if self.by_then:
-            found = [(row[1], row[0]) for row in connection.execute(TASKS_BY, values)]
-        else:
-            found = _by_deadline(connection, whose, values)
+        given = GIVEN_BY if self.by_then else "1"
+        found = _by_deadline(connection, whose, values, given)
         found += [
             (task["deadline"], task["id"])
             for task in touched
@@ -167,17 +162,21 @@ def _counts(connection: sqlite3.Connection, asking: Asking) -> dict[str, int]:
         if len(asking.bodies) == 1 or (kept["tasks"] or 0) > _COUNTED:
             return {role: (kept[role] or 0) + change[role] for role in ROLES}
     sql = COUNTS_BY if asking.by_then else COUNTS
-    counts = Counter({row["role"]: row["number"] for row in rows(connection, sql, values)})
+    counts = once(
+        ("agency", *asking.bodies, asking.day if asking.by_then else ""),
+        lambda: Counter({row["role"]: row["number"] for row in rows(connection, sql, values)}),
+    )
     return {role: counts[role] + change[role] for role in ROLES}
 
 
 def _by_deadline(
-    connection: sqlite3.Connection, bodies: Iterable[str], values: dict[str, Any]
+    connection: sqlite3.Connection, bodies: Iterable[str], values: dict[str, Any], given: str
 ) -> list[tuple[str | None, str]]:
-    """As many tasks as are wanted, each body's read in the order of its index, with deadlines."""
+    """As many tasks as are wanted of those ``given``, each body's read in the order of its index,
+    with deadlines."""
     found: dict[str, str | None] = {}
     for condition, order in BY_DEADLINE:
-        sql = TASKS.format(condition=condition, order=order)
+        sql = TASKS.format(condition=f"{condition} AND {given}", order=order)
         section = sorted(
             (row[1] or "", row[0])
             for body in bodies

@@ -49,10 +49,21 @@ def _as_agency(asked: Asked, agency_id: str) -> Asked:
     return Asked(asked.parts, parameters, asked.language, asked.today, asked.actor)
 
 
-def task_rows(connection: sqlite3.Connection, asked: Asked, when: str) -> list[cards.Row]:
-    """The tasks that the filters of ``/tasks`` mean."""
+_DATED = ("ahead", "past")
+"""What a calendar holds. The next come first: where there are more tasks than it may hold, those long
+past are left out."""
+
+
+def task_rows(
+    connection: sqlite3.Connection, asked: Asked, when: Iterable[str]
+) -> list[cards.Row]:
+    """The tasks that the filters of ``/tasks`` mean, of these parts of its list."""
     chosen = tasks.selection(connection, asked)
-    return cards.tasks(connection, chosen.ids(connection, when, _MOST))
+    ids: list[str] = []
+    for part in when:
+        if len(ids) < _MOST:
+            ids += chosen.ids(connection, part, _MOST - len(ids))
+    return cards.tasks(connection, ids)
 
 
 async def calendar(datasette: Datasette, request: Request) -> Response:
@@ -62,10 +73,10 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
 
     def known(connection: sqlite3.Connection) -> list[cards.Row] | None:
         if body is None:
-            return task_rows(connection, asked, "dated")
+            return task_rows(connection, asked, _DATED)
         if agency.read(connection, asked) is None:
             return None
-        return task_rows(connection, _as_agency(asked, body), "dated")
+        return task_rows(connection, _as_agency(asked, body), _DATED)
 
     found = await read(datasette, request, known)
     if found is None:
@@ -261,7 +272,7 @@ async def sheet(datasette: Datasette, request: Request) -> Response:
 
     def known(connection: sqlite3.Connection) -> Table | None:
         if name == "tasks":
-            return _tasks_table(task_rows(connection, asked, tasks.when_of(asked)), say)
+            return _tasks_table(task_rows(connection, asked, [tasks.when_of(asked)]), say)
         if name in _LISTS:
             page, table = _LISTS[name]
             return table(_dict(page.read(connection, asked)), say)

@@ -32,7 +32,10 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     if query is None:
         found = once(("indicators", page), lambda: rows(connection, ALL, values))
     else:
-        found = rows(connection, WITH_WORDS, {**values, "query": query.words})
+        meant = query.in_any_order(connection, "targets")
+        found = once(
+            ("indicators", meant, page), lambda: rows(connection, WITH_WORDS, {**values, "query": meant})
+        )
     return {
         "asked_for": {"words": words},
         "page": page,

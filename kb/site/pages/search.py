@@ -149,6 +149,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     meant = question(words)
     query = understood(connection, meant.words)
     chosen = {name: asked.every(name) for name in FACETS}
+    chosen["kind"] = [kind for kind in chosen["kind"] if kind in KINDS]
     if meant.role and not chosen["role"]:
         chosen["role"] = [meant.role]
     agencies = rows(connection, NAMED_AGENCIES, [fold(meant.words)]) if query else []
@@ -208,8 +209,11 @@ def _found(
                 continue
             table = of_kind(kind).name
             seen: set[int] = set()
-            for fts, share in ((query.phrase, 1.0), (query.words, 0.25)):
-                if share < 1 and (not loosely or fts == query.phrase or len(seen) >= _NEWEST):
+            for share in (1.0, 0.25):
+                if share < 1 and (not loosely or len(seen) >= _NEWEST):
+                    break
+                fts = query.phrase if share == 1 else query.in_any_order(connection, kind)
+                if share < 1 and fts == query.phrase:
                     break
                 numbers = _numbers(connection, MATCH.format(table=table), wrap(fts), _NEWEST)
                 if (
@@ -438,7 +442,7 @@ def _text_of(hit: Hit, row: cards.Row) -> str:
 
 
 def _inside(connection: sqlite3.Connection, hit: Hit, query: Understood) -> str:
-    for fts in (query.phrase, query.words):
+    for fts in (query.phrase, query.whole, query.words):
         found = connection.execute(SNIPPET, (fts, hit.row)).fetchone()
         if found:
             return " ".join((found[0] or "").split())

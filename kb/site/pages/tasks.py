@@ -48,18 +48,19 @@ _BY_DEADLINE = {
         lambda day, today: bool(day and day < today), latest_first=True,
     ),
     "undated": _Listed(
-        "t.deadline IS NULL", "1 DESC", lambda day, today: not day, latest_first=True
+        "t.deadline IS NULL", "{last} DESC", lambda day, today: not day, latest_first=True
     ),
     # Those without a date come last.
     "all": _Listed("1", "t.deadline DESC, 1 DESC", lambda day, today: True, latest_first=True),
-    "dated": _Listed("t.deadline IS NOT NULL", "t.deadline, 1", lambda day, today: bool(day)),
 }  # fmt: skip
+"""Each in the order of an index; ``{last}`` is by what that of a table goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Tasks as the filters mean them: from which table ``t`` (the parts of bodies where a body is
-    asked for: its index has the dates), which column is the task, the condition and its values."""
+    """Tasks as the filters mean them: from which table ``t`` (the parts of bodies where a body or a
+    role is asked for: its indexes have the dates), which column is the task, the condition and its
+    values."""
 
     table: str
     task: str
@@ -79,9 +80,11 @@ class Selection:
         if touched:
             values |= {"limit": offset + limit, "offset": 0, "touched": json.dumps(list(touched))}
             where += f" AND t.{self.task} NOT IN (SELECT value FROM json_each(:touched))"
+        distinct, last = ("", "t.rowid") if self.table == "tasks" else ("DISTINCT", "t.task_id")
+        order = listed.order.format(last=last)
         found = connection.execute(
-            f"SELECT DISTINCT t.{self.task}, t.deadline FROM {self.table} t "
-            f"WHERE {where} ORDER BY {listed.order} LIMIT :limit OFFSET :offset",
+            f"SELECT {distinct} t.{self.task}, t.deadline FROM {self.table} t "
+            f"WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
             values,
         ).fetchall()
         if not touched:
@@ -91,7 +94,8 @@ class Selection:
             for id_, task in touched.items()
             if listed.fits(task["deadline"], values["today"]) and self._means(task)
         ]
-        found.sort(key=lambda row: (row[1] or "", row[0]), reverse=listed.latest_first)
+        # Of one day, those of the index stay as they are, and those put in come last.
+        found.sort(key=lambda row: row[1] or "", reverse=listed.latest_first)
         return [row[0] for row in found[offset : offset + limit]]
 
     def _means(self, task: cards.Row) -> bool:
@@ -123,8 +127,8 @@ def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
         "today": asked.today.isoformat(),
         "role": role,
     }
-    table, task = ("task_agencies", "task_id") if agency else ("tasks", "id")
-    parts = ["+t.force = :force"]
+    table, task = ("task_agencies", "task_id") if agency or role else ("tasks", "id")
+    parts = ["+t.force = :force" if agency else "t.force = :force"]
     if values["state"] != "all":
         done = DONE.format(task=task)
         parts.append(done if values["state"] == "done" else f"NOT {done}")
@@ -143,9 +147,7 @@ def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
             "(:role = '' OR t.role = :role)",
         ]
     elif role:
-        parts.append(
-            "EXISTS (SELECT 1 FROM task_agencies ta WHERE ta.task_id = t.id AND ta.role = :role)"
-        )
+        parts.append("t.role = :role")
     return Selection(table, task, " AND ".join(parts), values, bodies)
 
 

@@ -19,10 +19,10 @@ def found(office: Browser, words: str, **chosen: Any) -> dict[str, Any]:
 
 
 def sought(words: str) -> Sought:
-    folded = [(word,) for word in Sought.of(words, Understood((), "", "")).typed]
+    folded = [(word,) for word in Sought.of(words, Understood((), "", "", "")).typed]
     from extract.folding import fold
 
-    return Sought.of(words, Understood(tuple([(fold(word),)] for (word,) in folded), "", ""))
+    return Sought.of(words, Understood(tuple([(fold(word),)] for (word,) in folded), "", "", ""))
 
 
 @pytest.mark.parametrize(
