@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,8 @@ class Counted:
 
     def __init__(self, tables: dict[str, int]) -> None:
         self.tables: dict[str, int | None] = dict(tables)
+        self.stopped: Counter[Key] = Counter()
+        """How often statements were stopped at the limit of time."""
         self._answers: OrderedDict[Key, Results] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -44,6 +46,10 @@ class Counted:
             if key in self._answers:
                 self._answers.move_to_end(key)
             return self._answers.get(key)
+
+    def takes_too_long(self, key: Key | None) -> bool:
+        """Whether the statement was stopped before, and more than once: it would be so again."""
+        return key is not None and self.stopped[key] > 1
 
     def put(self, key: Key, answer: Results) -> None:
         with self._lock:

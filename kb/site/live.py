@@ -214,7 +214,14 @@ class LiveDatabase(Database):
         key = counted.key(sql, params, truncate)
         answer = known.get(key) if key else None
         if answer is None:
-            answer = await super().execute(sql, params, truncate, **limits)
+            if known.takes_too_long(key):
+                raise QueryInterrupted(TimeoutError("it took too long before"), sql, params)
+            try:
+                answer = await super().execute(sql, params, truncate, **limits)
+            except QueryInterrupted:
+                if key:
+                    known.stopped[key] += 1
+                raise
             if key:
                 known.put(key, answer)
         return answer
