@@ -45,21 +45,26 @@ import httpx
 from kb import schema
 from kb.questions import questions
 from kb.site import register_routes
+from kb.site.frame import LANGUAGE_COOKIE
 from kb.site.wording import LANGUAGES
 
 SCRIPT = """
-local paths = {}
-for line in io.lines(os.getenv("KB_PATHS")) do paths[#paths + 1] = line end
+local paths, languages = {}, {}
+for line in io.lines(os.getenv("KB_PATHS")) do
+  languages[#paths + 1], paths[#paths + 1] = line:match("(%S+) (%S+)")
+end
 local fresh = os.getenv("KB_FRESH") == "1"
 local number, headers = 0, {}
 function init(args) math.randomseed(os.time()); number = math.random(1, #paths) end
 function request()
   number = number + 1
-  local path = paths[(number - 1) % #paths + 1]
+  local place = (number - 1) % #paths + 1
+  local path = paths[place]
+  headers["Cookie"] = "kb_language=" .. languages[place]
   if fresh then
     path = path .. (path:find("?", 1, true) and "&" or "?") .. "_once=" .. number
   end
-  return wrk.format("GET", path)
+  return wrk.format("GET", path, headers)
 end
 function done(summary, latency, requests)
   local e = summary.errors
@@ -178,7 +183,7 @@ def asked_of(known: Values) -> Values:
         "year": known["year"],
         "issuer": known["agency"][:1],
         "indicator": known["indicator"],
-        "role": ["lead", "coordinate", "group"],
+        "role": ["lead", "coordinate", "supervise", "group"],
         "kind": ["tasks", "documents", "unknown-agency", "ambiguous", "task"],
         "type": ["decision", "plan"],
         "status": ["unknown", "overdue", "in_force"],
@@ -186,7 +191,7 @@ def asked_of(known: Values) -> Values:
         "direction": ["down", "up"],
         "depth": ["3", "6"],
         "relation": ["basis", "implements"],
-        "state": ["ambiguous", "unresolved", "not_held"],
+        "state": ["ambiguous", "unresolved", "not_held", "done", "all"],
         "lacks": ["who", "when", "product", "responsibility", "authority"],
         "change": ["added", "changed"],
         "force": ["all"],
@@ -280,8 +285,8 @@ def _answers(patterns: list[str], address: str) -> str | None:
     return next((pattern for pattern in patterns if re.match(pattern, path)), None)
 
 
-FORMS = frozenset({r"^/decide$", r"^/undo$"})
-"""Routes to which an editor's forms are sent."""
+FORMS = frozenset({r"^/correct$", r"^/decide$", r"^/undo$"})
+"""Routes of an editor's forms: readers are turned away."""
 
 _NARROWED = ("agency", "role", "from", "to")
 BESIDES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -456,23 +461,18 @@ def dearest(client: httpx.Client, route: Route) -> tuple[Dearest | None, list[st
     wrong: list[str] = []
     for number, address in enumerate(route.addresses):
         language = LANGUAGES[number % len(LANGUAGES)]
-        address += f"{'&' if '?' in address else '?'}lang={language}" if _is_own(address) else ""
         start = time.perf_counter()
-        reply = client.get(address)
+        reply = client.get(address, headers={"cookie": f"{LANGUAGE_COOKIE}={language}"})
         taken = 1000 * (time.perf_counter() - start)
         if reply.status_code >= 400:
             wrong.append(f"{reply.status_code} {address}")
             continue
-        good.append(address)
+        good.append(f"{language} {address}")
         if slowest is None or taken > slowest.milliseconds:
-            slowest = Dearest(address, taken, len(reply.content) / 1000, ())
+            slowest = Dearest(good[-1], taken, len(reply.content) / 1000, ())
     if slowest is None:
         return None, wrong
     return Dearest(slowest.address, slowest.milliseconds, slowest.kilobytes, tuple(good)), wrong
-
-
-def _is_own(address: str) -> bool:
-    return not address.startswith(("/kb/", "/kb.", "/-/"))
 
 
 def swapped(server: Server, database: Path, paths: list[str], seconds: int, clients: int) -> tuple[Load, int]:

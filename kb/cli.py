@@ -299,6 +299,11 @@ def _print_build(report: BuildReport, db: Path) -> None:
     "--user-header", metavar="HEADER", help="The header by which your proxy names the user."
 )
 @click.option("--crawlers", is_flag=True, help="Let search engines list a public site.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 32),
+    help="How many processes answer; as many as there are processors, four at most, unless told.",
+)
 def serve(
     db: Path,
     host: str,
@@ -308,12 +313,14 @@ def serve(
     editor: str | None,
     user_header: str | None,
     crawlers: bool,
+    processes: int | None,
 ) -> None:
     """Serve the database with Datasette. A new build is picked up without a restart."""
     if not db.is_file():
         raise Failure(f"{db} is not there: make it with  kb build --db {db} FOLDER")
     from kb.site.server import CannotServeError
     from kb.site.server import serve as serve_database
+    from kb.site.workers import as_many_as_fit
 
     def announce(address: str) -> None:
         click.echo(f"Serving {db} at {address}")
@@ -329,6 +336,7 @@ def serve(
             editor=editor,
             user_header=user_header,
             crawlers=crawlers,
+            processes=processes or as_many_as_fit(),
             announce=announce,
         )
     except CannotServeError as error:

@@ -611,7 +611,8 @@ TABLES: tuple[Table, ...] = (
         ),
         indexes=(
             ("document_id", "start"),
-            ("indicator_id", "period"),
+            # The numbers of an indicator by year, and of how many documents, from the index alone.
+            ("indicator_id", "period", "document_id"),
             ("indicator_key",),
             ("task_id",),
             ("place",),

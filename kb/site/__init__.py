@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 
 from kb.questions import add_functions
-from kb.site import assets, cells, closed, described, frame, live, roles, shelf
+from kb.site import assets, cells, closed, described, first_rows, frame, kept, live, roles, shelf
 from kb.site.links import Links
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def startup(datasette: Datasette) -> None:
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     def wrap(app: Any) -> Any:
-        return closed.close_doors(datasette, live.one_build_a_request(datasette, app))
+        kept_app = kept.kept_answers(datasette, first_rows.on_pages(app))
+        return closed.close_doors(datasette, live.one_build_a_request(datasette, kept_app))
 
     return wrap
 

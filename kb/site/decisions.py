@@ -176,6 +176,12 @@ class Decisions:
         return self._all
 
     def _export(self) -> None:
+        """Write what holds to the files; one process at a time, so that the last has it all."""
+        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as alone:
+            alone.execute("BEGIN IMMEDIATE")
+            self._write_files()
+
+    def _write_files(self) -> None:
         self._seen = None
         self._read()
         held = [one for cells in self._standing.holds.values() for one in cells.values()]

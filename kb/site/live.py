@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.database import Database, QueryInterrupted, Results
 
-from kb.site import counted
+from kb.site import counted, first_rows
 from kb.site.remembered import Store
 
 if TYPE_CHECKING:
@@ -224,15 +224,16 @@ class LiveDatabase(Database):
                 raise
             if key:
                 known.put(key, answer)
-        return answer
+        return first_rows.shortened(answer) if truncate else answer
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """Rows a table, ``None`` where counting took too long."""
-        tables = self.generation().counted.tables
-        for name in await self.table_names():
-            if tables.get(name) is None:
-                tables[name] = await self._count(name, max(limit, _COUNT_LIMIT_MS))
-        return dict(tables)
+        known = self.generation().counted.tables
+        names = await self.table_names()
+        for name in names:
+            if known.get(name) is None:
+                known[name] = await self._count(name, max(limit, _COUNT_LIMIT_MS))
+        return {name: known[name] for name in names}
 
     async def _count(self, table: str, limit: int) -> int | None:
         try:

@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 import kb.site
+from kb.site import workers
 from kb.questions import load_metadata
 from kb.site.live import LiveDatabase, NotAKnowledgeBaseError, connect
 
@@ -121,9 +122,11 @@ def serve(
     editor: str | None = None,
     user_header: str | None = None,
     crawlers: bool = False,
+    processes: int = 1,
     announce: Callable[[str], None],
 ) -> None:
-    """Serve until interrupted. ``announce`` is called with the address once it is bound."""
+    """Serve until interrupted, with so many processes. ``announce`` is called with the address once
+    it is bound."""
     if editor and (public or host not in ("127.0.0.1", "localhost", "::1")):
         raise CannotServeError("--editor is for this machine alone: leave --host and --public out")
     datasette = make_datasette(
@@ -136,7 +139,22 @@ def serve(
     )
     listener = bind(host, port)
     bound_port = listener.getsockname()[1]
-    asyncio.run(_serve(datasette, listener, lambda: announce(_address(host, bound_port))))
+
+    def started() -> None:
+        announce(_address(host, bound_port))
+
+    if processes == 1:
+        asyncio.run(_serve(datasette, listener, started))
+        return
+
+    # Nothing is open yet in the Datasette that each process goes on with: no thread, no connection.
+    watcher = os.getpid()
+
+    def work(ready: Callable[[], None]) -> None:
+        asyncio.run(_serve(datasette, listener, ready, watcher))
+
+    if not workers.run(processes, work, started):
+        raise CannotServeError("a process could not begin: see above")
 
 
 def _address(host: str, port: int) -> str:
@@ -144,7 +162,10 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-async def _serve(datasette: Any, listener: socket.socket, started: Callable[[], None]) -> None:
+async def _serve(
+    datasette: Any, listener: socket.socket, started: Callable[[], None], watcher: int | None = None
+) -> None:
+    """Answer until told to end, or until the process that watches over this one is gone."""
     await datasette.invoke_startup()
     config = uvicorn.Config(
         datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5
@@ -155,4 +176,8 @@ async def _serve(datasette: Any, listener: socket.socket, started: Callable[[], 
         await asyncio.sleep(0.02)
     if server.started:
         started()
+    while watcher is not None and not serving.done():
+        await asyncio.wait([serving], timeout=1)
+        if os.getppid() != watcher:
+            server.should_exit = True
     await serving

@@ -7,6 +7,7 @@ list as a workbook; ``/openapi.json`` describes the site's own addresses.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import sqlite3
@@ -82,12 +83,13 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     if found is None:
         raise NotFound("There is no such body")
     origin = _origin(request)
-    content = calendars.calendar(
+    content = await asyncio.to_thread(
+        calendars.calendar,
         Wording(asked.language)("site.name"),
         map(_dated, found),
         lambda task: origin + _place(datasette, task),
-    ).decode()
-    return Response(content, content_type="text/calendar; charset=utf-8")
+    )
+    return Response(content.decode(), content_type="text/calendar; charset=utf-8")
 
 
 def _place(datasette: Datasette, task: Mapping[str, Any]) -> str:
@@ -293,7 +295,7 @@ async def sheet(datasette: Datasette, request: Request) -> Response:
         headers=headers,
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    answer.body = workbook(head, cells, say(f"sheet.{name}"))
+    answer.body = await asyncio.to_thread(workbook, head, cells, say(f"sheet.{name}"))
     return answer
 
 

@@ -13,7 +13,7 @@ _LISTED = 60
 _DEEPEST = 400
 
 _COUNTED = """
-SELECT i.id, i.name, i.name_en, i.unit, count(t.id) AS targets,
+SELECT i.id, i.name, i.name_en, i.unit, count(*) AS targets,
   count(DISTINCT t.document_id) AS documents, min(t.period) AS first, max(t.period) AS last
 FROM indicators i JOIN targets t ON t.indicator_id = i.id {where}
 GROUP BY i.id ORDER BY targets DESC, i.name LIMIT :limit OFFSET :offset"""
