@@ -150,7 +150,9 @@ def drawn(connection: sqlite3.Connection) -> Values:
         for start in (0, 5)
     ]
     tasks = some("SELECT id FROM tasks ORDER BY rowid DESC LIMIT 2")
-    years = some("SELECT DISTINCT year FROM documents WHERE year IS NOT NULL ORDER BY year DESC LIMIT 2")
+    years = some(
+        "SELECT DISTINCT year FROM documents WHERE year IS NOT NULL ORDER BY year DESC LIMIT 2"
+    )
     places = some("SELECT jurisdiction FROM documents GROUP BY 1 ORDER BY count(*) DESC LIMIT 2")
     words = [
         "Sở Nội vụ", "so noi vu chu tri", "thực hiện nhiệm vụ", "tiếp công dân", "uy ban nhan dan",
@@ -371,7 +373,10 @@ class Server:
         self.base = f"http://127.0.0.1:{port}"
         kb = Path(sys.executable).with_name("kb")
         self.process = subprocess.Popen(
-            [kb, "serve", "--db", self.file, "--port", str(port)], stdout=subprocess.PIPE, text=True
+            [kb, "serve", "--db", self.file, "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=(folder / "errors.txt").open("w"),
+            text=True,
         )
         assert self.process.stdout is not None
         while "http://" not in self.process.stdout.readline():
@@ -475,7 +480,9 @@ def dearest(client: httpx.Client, route: Route) -> tuple[Dearest | None, list[st
     return Dearest(slowest.address, slowest.milliseconds, slowest.kilobytes, tuple(good)), wrong
 
 
-def swapped(server: Server, database: Path, paths: list[str], seconds: int, clients: int) -> tuple[Load, int]:
+def swapped(
+    server: Server, database: Path, paths: list[str], seconds: int, clients: int
+) -> tuple[Load, int]:
     """The load while builds are put in each other's place, and how many times that was done."""
     folder = server.file.parent
     other = folder / "other.db"
@@ -520,9 +527,11 @@ def show(name: str, load: Load, note: str = "") -> None:
 @click.option("--verbose", is_flag=True, help="Show the addresses that answered with an error.")
 def main(database: Path, seconds: int, clients: int, only: str, mix: bool, verbose: bool) -> None:
     database = database.absolute()
-    with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as connection, serving(
-        database
-    ) as server, httpx.Client(base_url=server.base, timeout=60) as client:
+    with (
+        sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as connection,
+        serving(database) as server,
+        httpx.Client(base_url=server.base, timeout=60) as client,
+    ):
         known = drawn(connection)
         routes = [
             *own_routes(client.get("/openapi.json").json(), known),
@@ -530,7 +539,9 @@ def main(database: Path, seconds: int, clients: int, only: str, mix: bool, verbo
             *table_routes(connection, known),
         ]
         routes = [route for route in routes if re.search(only, route.name)]
-        print("| route | p50, ms | p95, ms | p99, ms | slowest | requests/s | CPU ms | errors | asked |")
+        print(
+            "| route | p50, ms | p95, ms | p99, ms | slowest | requests/s | CPU ms | errors | asked |"
+        )
         print("|---|---:|---:|---:|---:|---:|---:|---:|---|")
         everything: list[str] = []
         over: list[str] = []

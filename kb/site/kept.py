@@ -182,7 +182,9 @@ def _may_be_kept(start: dict[str, Any]) -> bool:
 async def _send(answer: Answer, scope: dict[str, Any], send: Any) -> None:
     known = dict(scope["headers"]).get(b"if-none-match", b"")
     if known and answer.tag in known:
-        left = [pair for pair in answer.headers if pair[0] not in (b"content-length", b"content-type")]
+        left = [
+            pair for pair in answer.headers if pair[0] not in (b"content-length", b"content-type")
+        ]
         await send({"type": "http.response.start", "status": 304, "headers": left})
         await send({"type": "http.response.body", "body": b""})
         return

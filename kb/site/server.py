@@ -7,6 +7,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 import kb.site
-from kb.site import workers
 from kb.questions import load_metadata
-from kb.site.live import LiveDatabase, NotAKnowledgeBaseError, connect
+from kb.site import workers
+from kb.site.live import LiveDatabase, NotAKnowledgeBaseError, connect, live_databases
 
 NAME = "kb"
 """The database's name in addresses, whatever its file is called."""
@@ -39,6 +40,9 @@ PUBLIC_SETTINGS = {
     "sql_time_limit_ms": 1000,
     "max_csv_mb": 20,
 }
+
+
+_LOOK_EVERY = 2.0
 
 
 class CannotServeError(Exception):
@@ -176,8 +180,17 @@ async def _serve(
         await asyncio.sleep(0.02)
     if server.started:
         started()
-    while watcher is not None and not serving.done():
-        await asyncio.wait([serving], timeout=1)
-        if os.getppid() != watcher:
+    while not serving.done():
+        await asyncio.wait([serving], timeout=_LOOK_EVERY)
+        if watcher is not None and os.getppid() != watcher:
             server.should_exit = True
+        _follow(datasette)
     await serving
+
+
+def _follow(datasette: Datasette) -> None:
+    """Go over to a new build without waiting to be asked: who is not asked would hold the old file,
+    and its place on the disk, for as long."""
+    for database in live_databases(datasette):
+        with suppress(OSError, NotAKnowledgeBaseError):
+            database.refresh()

@@ -25,7 +25,9 @@ def as_many_as_fit() -> int:
     """One for each processor that this process may use, where there is ``fork``."""
     if not hasattr(os, "fork"):
         return 1
-    return max(1, min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
+    return max(
+        1, min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+    )
 
 
 def run(count: int, work: Work, started: Callable[[], None]) -> bool:

@@ -55,9 +55,7 @@ _DATED = ("ahead", "past")
 past are left out."""
 
 
-def task_rows(
-    connection: sqlite3.Connection, asked: Asked, when: Iterable[str]
-) -> list[cards.Row]:
+def task_rows(connection: sqlite3.Connection, asked: Asked, when: Iterable[str]) -> list[cards.Row]:
     """The tasks that the filters of ``/tasks`` mean, of these parts of its list."""
     chosen = tasks.selection(connection, asked)
     ids: list[str] = []

@@ -34,7 +34,8 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     else:
         meant = query.in_any_order(connection, "targets")
         found = once(
-            ("indicators", meant, page), lambda: rows(connection, WITH_WORDS, {**values, "query": meant})
+            ("indicators", meant, page),
+            lambda: rows(connection, WITH_WORDS, {**values, "query": meant}),
         )
     return {
         "asked_for": {"words": words},

@@ -31,3 +31,9 @@ def running(db: Path, *options: str) -> Iterator[tuple[str, int]]:
             yield address.group(), process.pid
         finally:
             process.terminate()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in listed]

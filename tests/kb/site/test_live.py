@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from datasette.app import Datasette
-from serving import running
+from serving import children, running
 from small_knowledge_base import DIRECTIVE
 
 from kb.site import live
@@ -76,7 +76,7 @@ def test_a_served_database_is_replaced_again_and_again_without_one_failed_reques
             stop.set()
         for client in clients:
             client.join()
-        wait_until(lambda: not open_but_deleted(pid))
+        wait_until(lambda: not any(map(open_but_deleted, [pid, *children(pid)])))
     assert [failure for client in clients for failure in client.failed] == []
     told = sorted((answer for client in clients for answer in client.told), key=lambda a: a[1])
     assert {version for _, _, version in told} == set(range(last + 1))
