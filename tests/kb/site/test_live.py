@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,10 +79,13 @@ def test_a_served_database_is_replaced_again_and_again_without_one_failed_reques
             client.join()
         wait_until(lambda: not any(map(open_but_deleted, [pid, *children(pid)])))
     assert [failure for client in clients for failure in client.failed] == []
-    told = sorted((answer for client in clients for answer in client.told), key=lambda a: a[1])
+    told = sorted(answer for client in clients for answer in client.told)
     assert {version for _, _, version in told} == set(range(last + 1))
+    seen = deque(sorted((seen, version) for _, seen, version in told))
+    newest_seen = 0
     for asked, _, version in told:
-        newest_seen = max((v for _, seen, v in told if seen < asked), default=0)
+        while seen[0][0] < asked:
+            newest_seen = max(newest_seen, seen.popleft()[1])
         assert version >= newest_seen, "an older build was shown after a newer one"
 
 
