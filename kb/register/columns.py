@@ -15,6 +15,7 @@ from functools import cache
 from extract import vocabulary
 from extract.folding import slug
 from kb.register.mapping import LETTER, Mapping
+from kb.register.merged import place_of
 from kb.register.tables import Row, Sheet
 
 _SEARCHED = 40
@@ -135,21 +136,13 @@ def _columns(cells: Sequence[str], mapping: Mapping) -> Columns | None:
         if column not in mapped:
             if not LETTER.fullmatch(name) or not (mapped or mapping.header):
                 return None
-            mapped[column] = _place_of(name)
+            mapped[column] = place_of(name)
     taken = set(mapped.values())
     for place, cell in enumerate(cells):
         column_ = column_named(cell)
         if column_ is not None and place not in taken:
             mapped.setdefault(column_, place)
     return mapped if _is_register(mapped) else None
-
-
-def _place_of(letters: str) -> int:
-    """Where Excel has a column: ``"A"`` is 0, ``"AA"`` 26."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
 
 
 def numbers_the_columns(cells: Sequence[str]) -> bool:

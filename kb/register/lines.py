@@ -53,7 +53,7 @@ def entries_of(sheet: Sheet, layout: Layout) -> Iterator[Entry]:
     """An :class:`Entry` for every line of a register that lists a document. Headings within the
     table ("Tháng 5"), repeated headers and the line that numbers the columns list none."""
     about = _About.of(sheet, layout)
-    for row in sheet.rows:
+    for row in sheet.filled(layout.first):
         if row.number >= layout.first and _lists_a_document(row, layout.columns):
             yield _entry(row, about)
 
@@ -105,7 +105,8 @@ def _own_body(sheet: Sheet, titles: Sequence[str]) -> str | None:
     if not bodies:
         return None
     places = [] if _PLACE.search(bodies[-1]) else [t for t in titles if _PLACE.match(t)][:1]
-    return proper_name(join_bodies([*bodies, *places])[0])
+    name, _ = join_bodies([*bodies, *places])[-1]
+    return proper_name(name)
 
 
 @dataclass(slots=True)

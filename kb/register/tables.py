@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from extract.readers.encodings import decode
 from extract.readers.errors import UnreadableError
 from extract.readers.legacy_fonts import legacy_encoding, to_unicode
 from kb.register.files import WORKBOOKS
+from kb.register.merged import Merge, filled_down, merges_of
 
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,10 +44,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The lines of a sheet that hold anything; ``name`` is ``None`` for a CSV file."""
+    """The lines of a sheet that hold anything; ``name`` is ``None`` for a CSV file. ``merges``
+    are the cells that stand for several lines."""
 
     name: str | None
     rows: tuple[Row, ...]
+    merges: tuple[Merge, ...] = ()
+
+    def filled(self, first: int) -> Iterator[Row]:
+        """The lines, from the line ``first`` on each with what is merged over it."""
+        lines = ((row.number, row.cells) for row in self.rows)
+        for number, cells in filled_down(lines, self.merges, first):
+            yield Row(number, cells)
 
 
 def media_type_of(path: Path) -> str:
@@ -101,7 +110,10 @@ def _workbook(path: Path, limits: Limits) -> Iterator[Sheet]:
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a sheet says of its size is often not so
-                yield _sheet(sheet.title, map(_printed_cells, sheet.iter_rows()))
+                with zipfile.ZipFile(path) as archive:
+                    merges = merges_of(archive, sheet.title)
+                read = _sheet(sheet.title, map(_printed_cells, sheet.iter_rows()))
+                yield replace(read, merges=merges)
         finally:
             book.close()
     except (UnreadableError, MemoryError):

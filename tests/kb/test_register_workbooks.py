@@ -40,8 +40,8 @@ def _workbook(path: Path, *sheets: tuple[str, Lines], merged: str = "") -> Path:
         sheet = book.create_sheet(name)
         for line in lines:
             sheet.append(list(line))
-        if merged:
-            sheet.merge_cells(merged)
+        for cells in merged.split():
+            sheet.merge_cells(cells)
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path
@@ -80,6 +80,34 @@ def _rows(db: Path, sql: str) -> list[tuple[Any, ...]]:
 )  # fmt: skip
 def test_a_header_is_told_by_its_words(name: str, column: str | None) -> None:
     assert column_named(name) == column
+
+
+def test_a_cell_merged_over_several_lines_is_each_lines(tmp_path: Path) -> None:
+    lines = [
+        ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu nội dung", "Cơ quan ban hành"],
+        [1, "12/QĐ-UBND", date(2025, 3, 1), "Về giá nước", "UBND tỉnh Sơn La"],
+        [2, "13/QĐ-UBND", None, "Về giá đất", None],
+        [3, "14/QĐ-UBND", None, "Về giá điện", None],
+        [4, "15/QĐ-UBND", date(2025, 3, 9), "Về giá vé", None],
+    ]
+    path = _workbook(tmp_path / "so.xlsx", ("A", lines), merged="C2:C4 E2:E3")
+    issuer = "UBND tỉnh Sơn La"
+    assert _fields(path, "number", "issued_on", "issuer") == [
+        ("12/QĐ-UBND", "2025-03-01", issuer),
+        ("13/QĐ-UBND", "2025-03-01", issuer),
+        ("14/QĐ-UBND", "2025-03-01", None),
+        ("15/QĐ-UBND", "2025-03-09", None),
+    ]
+
+
+def test_a_heading_merged_over_two_lines_of_the_header_is_no_document_s(tmp_path: Path) -> None:
+    lines = [
+        ["STT", "Văn bản", None, "Trích yếu nội dung"],
+        [None, "Số, ký hiệu", "Ngày ban hành", None],
+        [1, "12/QĐ-UBND", date(2025, 3, 1), "Về giá nước"],
+    ]
+    path = _workbook(tmp_path / "so.xlsx", ("A", lines), merged="A1:A2 B1:C1 D1:D2")
+    assert _fields(path, "number", "title") == [("12/QĐ-UBND", "Về giá nước")]
 
 
 def test_titles_stand_above_the_header_and_name_the_province(tmp_path: Path) -> None:
