@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from reader_specimens import docx_of, zip_of
 
 from extract.limits import Limits
+from extract.pipeline import extract
 from extract.readers import UnreadableError, converters, read_bytes, read_file
 from extract.readers.office import read_docbook
 
@@ -256,6 +257,45 @@ def test_antiword_says_that_it_lost_them(
 
 def test_rtf_is_read_by_libreoffice(libreoffice: None) -> None:
     assert read_bytes(RTF, "a.rtf").text.split("\n")[1] == "2. Cong an tinh."
+
+
+PLAN = Path(__file__).parents[3] / "corpus" / "specimens" / "kh-9903-ubnd-2024.docx"
+
+
+@pytest.fixture(scope="session")
+def plan_saved_as(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the specimen of a plan as LibreOffice saves it in its other formats."""
+    office = converters.find_office()
+    if office is None:
+        pytest.skip("LibreOffice is optional, and missing")
+    folder = tmp_path_factory.mktemp("plan")
+    for kind in ("odt", "rtf"):
+        subprocess.run(
+            [
+                office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                "--convert-to", kind, "--outdir", str(folder), str(PLAN),
+            ],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["odt", "rtf"])
+def test_a_plan_saved_in_another_format_gives_the_same_facts(
+    libreoffice: None, plan_saved_as: Path, kind: str
+) -> None:
+    def facts_of(path: Path) -> tuple[object, ...]:
+        facts = extract(read_file(path))
+        own = facts.document
+        return (
+            (own.type, own.number, own.issued_on, own.issuer, own.title, own.signer),
+            own.recipients,
+            [(c.number, c.date, c.relation) for c in facts.citations],
+            [(t.path, t.deadline, [(a.name, a.role) for a in t.agencies]) for t in facts.tasks],
+            [(t.indicator, t.value, t.period) for t in facts.targets],
+        )
+
+    assert facts_of(plan_saved_as / f"{PLAN.stem}.{kind}") == facts_of(PLAN)
 
 
 WHAT_THE_DOCS_SAY = [
