@@ -27,12 +27,26 @@ TargetKind = Literal["level", "growth", "share"]
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where words stand: ``start``/``end`` are character offsets into the stored text (end
-    exclusive), ``page`` counts from 1, ``quote`` is exactly the text between them."""
+    exclusive), ``page`` counts from 1, ``quote`` is exactly the text between them. Of words that
+    were recognised in a picture, ``confidence`` says how sure that is of the least certain one (0
+    to 100)."""
 
     start: int
     end: int
     page: int
     quote: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigitalSignature:
+    """Who signed the file itself, and when, as its digital signature says: the name and the
+    organisation on the certificate, and the day and time (ISO 8601). Whether the certificate is to
+    be trusted is not looked into."""
+
+    name: str | None
+    organisation: str | None = None
+    signed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +66,17 @@ class DocumentFields:
     title: str | None = None
     issuer: str | None = None  # as printed, with its place
     issuer_key: str | None = None
+    superior: str | None = None  # the body printed above the issuer
     jurisdiction: str | None = None
     issued_on: str | None = None
     place: str | None = None
+    urgency: str | None = None  # code of a stamp such as "HỎA TỐC"
     effective_on: str | None = None
     signer: str | None = None
     signer_position: str | None = None
     signed_for: str | None = None  # "TM. ỦY BAN NHÂN DÂN": on whose behalf
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()  # the lines below "Nơi nhận"
+    addressees: tuple[str, ...] = ()  # to whom it is written: "Kính gửi", "... điện:"
     spans: dict[str, Span] = field(default_factory=dict)
 
 
@@ -219,3 +236,4 @@ class Facts:
     tasks: tuple[Task, ...] = ()
     targets: tuple[Target, ...] = ()
     problems: tuple[Problem, ...] = ()
+    signatures: tuple[DigitalSignature, ...] = ()

@@ -176,5 +176,6 @@ def extract(source: SourceText) -> Facts:
         tasks=found(doc, "tasks"),
         targets=found(doc, "targets"),
         problems=source.problems,
+        signatures=source.signatures,
     )
     return check_facts(source, facts, doc._.target_problems)

@@ -189,7 +189,8 @@ def unpack(body: bytes) -> Reading:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Span):
-        return [value.start, value.end, value.page]
+        place = [value.start, value.end, value.page]
+        return place if value.confidence is None else [*place, value.confidence]
     if is_dataclass(value):
         kind: Any = type(value)
         return [_plain(getattr(value, name)) for name in _names(kind)]
@@ -212,7 +213,7 @@ Maker = Callable[[Any, str], Any]
 def _maker(kind: Any) -> Maker:
     """A function from plain values (and the text that spans quote) to a value of ``kind``."""
     if kind is Span:
-        return lambda v, text: Span(v[0], v[1], v[2], text[v[0] : v[1]])
+        return lambda v, text: Span(v[0], v[1], v[2], text[v[0] : v[1]], *v[3:])
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         makers = [_maker(hints[name]) for name in _names(kind)]

@@ -677,10 +677,16 @@ def _print_document(known: Row) -> None:
     click.echo(known["id"] + ("" if known["held"] else "  (only cited: its file is not here)"))
     for name in (
         "type", "number", "title", "issuer", "issued_on", "effective_on", "expired_on", "status",
-        "signer", "signer_position",
+        "signer", "signer_position", "superior", "urgency",
     ):  # fmt: skip
         if known[name]:
             click.echo(f"  {name:<15} {clipped(str(known[name]), 90)}")
+    if known["addressees"]:
+        click.echo(f"  {'addressees':<15} {clipped('; '.join(known['addressees']), 90)}")
+    for signed in known["digital_signatures"]:
+        click.echo(
+            f"  {'signed in file':<15} {signed['name'] or '?'}, {signed['signed_at'] or '?'}"
+        )
     for source in known["sources"]:
         click.echo(f"  {'file':<15} {source['path']} ({source['role']}, {source['read_by']})")
     for part, heading in (("rests_on", "Rests on"), ("followed_by", "Followed by")):

@@ -30,12 +30,13 @@ from kb.resolve.documents import (
 
 _TEXT_FIELDS = frozenset(field.name for field in fields(DocumentFields)) - {
     "recipients",
+    "addressees",
     "spans",
     "language",
 }
 _OF_DOCUMENTS = (
-    "document_texts", "document_pages", "document_fields", "sections", "citations", "tasks",
-    "targets", "problems", "corrections", "suggestions", "_loaded",
+    "document_texts", "document_pages", "document_fields", "digital_signatures", "sections",
+    "citations", "tasks", "targets", "problems", "corrections", "suggestions", "_loaded",
 )  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def rows_of(
         "document_texts": [{"document_id": document_id, "text": reading.text}],
         "document_pages": _pages(document_id, reading),
         "document_fields": _fields(document_id, facts.document),
+        "digital_signatures": _signatures(document_id, facts),
     }
     sections = _section_ids(document_id, facts.sections)
     rows["sections"] = _sections(document_id, reading.text, facts.sections, sections)
@@ -100,7 +101,12 @@ def rows_of(
 
 
 def _place(span: Span) -> Row:
-    return {"start": span.start, "end": span.end, "page": span.page}
+    return {
+        "start": span.start,
+        "end": span.end,
+        "page": span.page,
+        "confidence": span.confidence,
+    }
 
 
 def _evidence(span: Span) -> Row:
@@ -128,6 +134,9 @@ def _document(document_id: str, fields: DocumentFields, identity: Identity) -> R
         "signer_position": fields.signer_position,
         "signed_for": fields.signed_for,
         "recipients": json.dumps(fields.recipients, ensure_ascii=False),
+        "addressees": json.dumps(fields.addressees, ensure_ascii=False),
+        "superior": fields.superior,
+        "urgency": fields.urgency,
         "source_id": None,
         "akn_uri": akn_uri(identity, province.iso if province else None),
     }
@@ -171,6 +180,19 @@ def _fields(document_id: str, fields: DocumentFields) -> list[Row]:
             **_evidence(span),
         }
         for name, span in sorted(fields.spans.items())
+    ]
+
+
+def _signatures(document_id: str, facts: Facts) -> list[Row]:
+    return [
+        {
+            "id": f"{document_id}:d{index}",
+            "document_id": document_id,
+            "name": signature.name,
+            "organisation": signature.organisation,
+            "signed_at": signature.signed_at,
+        }
+        for index, signature in enumerate(facts.signatures)
     ]
 
 

@@ -220,7 +220,7 @@ SHOWN = {
         FROM citation_edges e JOIN documents d ON d.id = e.citing_id
         WHERE e.cited_id = :id ORDER BY d.issued_on, d.id, e.relation LIMIT 500""",
     "tasks": """SELECT id, parent_id, path, label, text, force, deadline, deadline_words, recurrence,
-          deliverable, quote, start, "end", page
+          deliverable, quote, start, "end", page, confidence
         FROM tasks WHERE document_id = :id ORDER BY start, "end" DESC, id""",
     "agencies": """SELECT ta.task_id, ta.role, ta.agency_id, a.name, ta.name_as_written,
           ta.inherited, ta.is_group
@@ -229,10 +229,12 @@ SHOWN = {
         WHERE t.document_id = :id ORDER BY t.start, ta.task_id, ta.start, ta.id""",
     "targets": """SELECT id, indicator, comparator, value, value_to, unit, value_normalized,
           value_to_normalized, unit_normalized, baseline, period, scope, quote, start, "end", page,
-          value_words, responsible, kind
+          value_words, responsible, kind, confidence
         FROM targets WHERE document_id = :id ORDER BY start, id""",
     "problems": """SELECT kind, message, start, "end", page FROM problems
         WHERE document_id = :id ORDER BY start, id""",
+    "digital_signatures": """SELECT name, organisation, signed_at FROM digital_signatures
+        WHERE document_id = :id ORDER BY signed_at, id""",
     "corrections": """SELECT "table", row_id, "column", value, was, by, "on", why FROM corrections
         WHERE row_id = :id OR row_id LIKE :id || ' %' ORDER BY "table", row_id, "column" """,
 }
@@ -247,7 +249,8 @@ def show(connection: sqlite3.Connection, document_id: str) -> Row:
     if not found:
         raise QuestionError(f"there is no document {document_id}")
     document = found[0]
-    document["recipients"] = json.loads(document.get("recipients") or "[]")
+    for names in ("recipients", "addressees"):
+        document[names] = json.loads(document.get(names) or "[]")
     parts = {name: rows(connection, sql, {"id": document_id}) for name, sql in SHOWN.items()}
     agencies = parts.pop("agencies")
     parts["names"] = [row["alias"] for row in parts["names"]]

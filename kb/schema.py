@@ -79,6 +79,11 @@ _PLACE = (
     _whole("end", "Character after the last one"),
     _whole("page", "Page on which it begins, from 1"),
 )
+_CONFIDENCE = _real(
+    "confidence",
+    "How sure the recognition was of the least certain of these words, 0 to 100; empty where they "
+    "were not recognised in a picture",
+)
 _EVIDENCE = (_text("quote", "Exactly the stored text between start and end"), *_PLACE)
 _RULE = _text("rule", "The rule of the grammar that found it")
 
@@ -136,6 +141,9 @@ TABLES: tuple[Table, ...] = (
             _text("signer_position", "The signer's position"),
             _text("signed_for", "On whose behalf it was signed"),
             _text("recipients", "Recipients as printed, a JSON array"),
+            _text("addressees", "To whom it is written (Kính gửi), a JSON array"),
+            _text("superior", "The body printed above the issuer"),
+            _text("urgency", "urgent (khẩn), very_urgent, express (hỏa tốc) or express_timed"),
             _whole("held", "1 if the file is here, 0 if it is only cited"),
             _text("source_id", "The file from which its facts come", "sources"),
             _text("akn_uri", "Name by the Akoma Ntoso naming convention"),
@@ -199,8 +207,21 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             _text("field", "Column of documents: number, issuer, issued_on ..."),
             *_EVIDENCE,
+            _CONFIDENCE,
         ),
         indexes=(("document_id",), ("field",)),
+    ),
+    Table(
+        "digital_signatures",
+        "A digital signature of a held document's file, as its certificate says; not verified",
+        (
+            _ID,
+            _DOCUMENT,
+            _text("name", "Who signed: a person, or a body with its seal"),
+            _text("organisation", "Unit and body on the certificate"),
+            _text("signed_at", "Day and time of signing"),
+        ),
+        indexes=(("document_id",), ("name",)),
     ),
     Table(
         "sources",
@@ -332,6 +353,7 @@ TABLES: tuple[Table, ...] = (
                 "What the mention tells: type | number | name | district or commune | "
                 "territory | date | not after | merged, where that territory was several then",
             ),
+            _CONFIDENCE,
         ),
         indexes=(
             ("document_id", "start"),
@@ -453,6 +475,7 @@ TABLES: tuple[Table, ...] = (
             _whole("clear_responsibility", "1 where a single body answers for it"),
             _whole("clear_product", "1 where it says what comes out"),
             _whole("clear_authority", "1 where it says to whom it is reported or submitted"),
+            _CONFIDENCE,
         ),
         indexes=(
             ("document_id", "start"),
@@ -546,6 +569,7 @@ TABLES: tuple[Table, ...] = (
             _whole("head", "1 where it is meant in the person of its head"),
             _text("force", "The task's force"),
             _text("deadline", "The task's deadline"),
+            _CONFIDENCE,
         ),
         indexes=(
             ("task_id",),
@@ -608,6 +632,7 @@ TABLES: tuple[Table, ...] = (
             _text("unit_compared", "ha, km, tonnes, MW, VND, % ..., or the English name of a unit"),
             _text("indicator_key", "The indicator by its words alone, before what people merged"),
             _text("year", "The first year of its period, else the document's"),
+            _CONFIDENCE,
         ),
         indexes=(
             ("document_id", "start"),
@@ -637,6 +662,7 @@ TABLES: tuple[Table, ...] = (
             _whole("is_group", "1 for a class of bodies"),
             _whole("head", "1 where it is meant in the person of its head"),
             _text("task_id", "The task that gives it; empty where its own line does", "tasks"),
+            _CONFIDENCE,
         ),
         indexes=(("target_id",), ("agency_id", "role"), ("role",), ("is_group",), ("task_id",)),
     ),

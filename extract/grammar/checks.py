@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import cache
 
 from extract import vocabulary
-from extract.facts import Citation, DocumentFields, Facts, Problem
+from extract.facts import Citation, DocumentFields, Facts, Problem, Span
 from extract.folding import fold
 from extract.grammar.numbers import match_number, parse_number
-from extract.source import SourceText
+from extract.source import UNCERTAIN, SourceText
 
 _NEED_A_NUMBER = frozenset({"news", "other", "constitution", "report", "minutes", "project"})
 
@@ -27,6 +27,7 @@ def check_facts(source: SourceText, facts: Facts, of_targets: Sequence[Problem] 
         *_unreadable_fields(source, facts),
         *_other_documents(source, facts),
         *of_targets,
+        *_uncertain_words(source, facts),
         *(problem for citation in facts.citations for problem in _odd_citation(citation, facts)),
     )
     return replace(facts, problems=facts.problems + found)
@@ -83,6 +84,52 @@ def _other_documents(source: SourceText, facts: Facts) -> Iterator[Problem]:
                 " Save each document in a file of its own.",
                 source.span(found.start, found.end),
             )
+
+
+_READ_WHOLE = {
+    "number": "the document's number",
+    "issued_on": "the date of issue",
+    "effective_on": "the date of effect",
+    "title": "the title",
+    "issuer": "the issuer",
+    "signer": "the signer",
+}
+"""Fields of a document that are wrong if a word of theirs is misread, and what they are."""
+
+
+def _uncertain_words(source: SourceText, facts: Facts) -> Iterator[Problem]:
+    """Words of a scan of which the recognition is not sure and on which a fact rests, each once.
+    Of a task and a target the figures count: their other words are there to be read."""
+    told: set[int] = set()
+    for what, span, figures_only in _rests_on(facts):
+        if span.confidence is None or span.confidence >= UNCERTAIN:
+            continue
+        for box in source.boxes_in(span.start, span.end):
+            word = source.text[box.start : box.end]
+            is_meant = re.search(r"\d" if figures_only else r"\w", word) and box.start not in told
+            if is_meant and box.confidence is not None and box.confidence < UNCERTAIN:
+                told.add(box.start)
+                yield Problem(
+                    "uncertain-words",
+                    f"The scan is not read with certainty at “{word}” ({box.confidence:.0f} of"
+                    f" 100), on which {what} rests: compare it with the page.",
+                    source.span(box.start, box.end),
+                )
+
+
+def _rests_on(facts: Facts) -> Iterator[tuple[str, Span, bool]]:
+    """What rests on which words, and whether only on the figures among them."""
+    for name, what in _READ_WHOLE.items():
+        if name in facts.document.spans:
+            yield what, facts.document.spans[name], False
+    for citation in facts.citations:
+        yield "a citation", citation.span, False
+    for target in facts.targets:
+        yield "a target", target.span, True
+    for task in facts.tasks:
+        yield "a task", task.span, True
+        for agency in task.agencies:
+            yield "who has a task", agency.span, False
 
 
 def _odd_citation(citation: Citation, facts: Facts) -> Iterator[Problem]:

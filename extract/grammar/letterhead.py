@@ -18,10 +18,12 @@ import re
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
 from extract import vocabulary
 from extract.facts import DocumentFields, Language, Span
+from extract.grammar.addressees import find_addressees
 from extract.grammar.dates import FoundDate, find_dates, match_date
 from extract.grammar.letterhead_en import (
     Opening,
@@ -59,7 +61,7 @@ from extract.grammar.letterhead_names import (
 )
 from extract.grammar.lines import UPPER, is_capitals
 from extract.grammar.local_units import province_of_unit
-from extract.grammar.numbers import FoundNumber, match_number
+from extract.grammar.numbers import DocumentNumber, FoundNumber, match_number
 from extract.grammar.signatures import (
     RECIPIENTS,
     Signature,
@@ -70,7 +72,8 @@ from extract.grammar.signatures import (
     position_line,
 )
 from extract.grammar.words import fold_in_place
-from extract.source import SourceText
+from extract.source import UNCERTAIN, SourceText
+from extract.urgency import urgency_of
 
 _HEAD_CHARACTERS = 8_000
 _HEAD_LINES = 70
@@ -84,6 +87,7 @@ _FROM_MARGIN_TO_MARGIN = 0.93  # of the width of all that is printed on the page
 _UNSURE = 75.0
 _HIGHER_THAN_DIGITS = 1.15
 _HIGHER_WITH_LETTERS = 1.3
+_AS_PRINTED = 0.9, 1.12
 
 
 def read_document(source: SourceText, language: Language) -> DocumentFields:
@@ -127,13 +131,15 @@ class _Letterhead:
             )
         self._read_title(heading)
         letterhead = self._letterhead_bodies(heading)
-        signature = find_signature(self.text)
-        self._read_issuer(letterhead, signature)
+        signature = find_signature(self.text, self._letterhead_end(heading))
+        self._read_issuer(letterhead, signature, number)
         self._read_issuer_key(number)
         is_part = heading and self._is_appendix(self.head[heading[0]], heading[2])
         if not is_part:  # forms in an appendix show signatures that nobody gave
             self._read_signature(signature)
             self._read_recipients()
+            self._read_addressees()
+        self._read_urgency(body)
         self._read_effect()
         self._read_attributes()
         return DocumentFields(
@@ -232,6 +238,14 @@ class _Letterhead:
             ):
                 return line.start
         return self.head[-1].end if self.head else 0
+
+    def _letterhead_end(self, heading: tuple[int, str, int] | None) -> int:
+        """The offset behind the heading, or behind number, place and date where there is none."""
+        ends = [self.head[heading[0]].end] if heading else [0]
+        found = (self.spans.get(name) for name in ("number", "place", "issued_on"))
+        last = self.head[-1].end if self.head else 0
+        ends += [span.end for span in found if span and span.end <= last]
+        return max(ends)
 
     def _read_type(self, heading: tuple[int, str, int] | None, number: FoundNumber | None) -> str:
         if number and number.value.type == "consolidated_text":
@@ -440,6 +454,8 @@ class _Letterhead:
                 )
                 if after.after_blank or not (unfinished or after.text[0].islower()):
                     break
+                if _PLACE_AND_DATE.match(after.text) or _ADDRESSED.match(after.text):
+                    break
                 parts.append(after)
             title = " ".join(part.text for part in parts)
             self._set("title", " ".join(title.split()).rstrip("."), line.start, parts[-1].end)
@@ -463,6 +479,7 @@ class _Letterhead:
             if not match:
                 continue
             found = match_number(self.text, line.start + match.end())
+            found = found or self._number_as_printed(line, match.end())
             if found is None or found.end > line.end + 40:
                 if _BLANK_NUMBER.match(line.text, match.end()):
                     return None
@@ -473,6 +490,18 @@ class _Letterhead:
                 return None
             return self._take_number(found)
         return None
+
+    def _number_as_printed(self, line: Column, at: int) -> FoundNumber | None:
+        """A number whose codes nobody lists, alone behind "Số:" in the letterhead: 156/TA-VP. Of a
+        scan it is taken where the recognition is sure of it: no grammar vouches for it."""
+        match = _PRINTED_NUMBER.match(line.text, at)
+        if match is None:
+            return None
+        start, end = line.start + match.start(), line.start + match.end()
+        if (self.source.confidence_of(start, end) or 100) < UNCERTAIN:
+            return None
+        raw, ordinal = match.group(), match["ordinal"]
+        return FoundNumber(start, end, DocumentNumber(raw, raw, ordinal, certain=False))
 
     def _is_by_hand(self, start: int, end: int) -> bool:
         """Whether digits among these words of a scan were written or stamped in."""
@@ -486,6 +515,12 @@ class _Letterhead:
             word = text[box.start : box.end]
             if box.end <= start or box.start >= end or not re.search(r"\d", word):
                 continue
+            if (
+                box.figures
+                and digits
+                and _AS_PRINTED[0] < box.figures / median(digits) < _AS_PRINTED[1]
+            ):
+                continue  # codes make the recognition unsure, not the digits
             height = _HIGHER_THAN_DIGITS if word.strip(".,;").isdigit() else _HIGHER_WITH_LETTERS
             if box.confidence is not None and box.confidence < _UNSURE:
                 return True
@@ -612,7 +647,7 @@ class _Letterhead:
                 if _NUMBER_WORD.match(text) or _PLACE_AND_DATE.match(text):
                     continue
                 folded = fold_in_place(text)
-                if not is_capitals(text) or len(text) < 3:
+                if not is_capitals(text) or len(text) < 3 or folded in folded_cues("motto_line"):
                     continue
                 names_place = folded.startswith(folded_cues("place_kind"))
                 if (
@@ -623,23 +658,25 @@ class _Letterhead:
                     bodies.append(piece)
         return bodies
 
-    def _read_issuer(self, bodies: list[Column], signature: Signature | None) -> None:
+    def _read_issuer(
+        self, bodies: list[Column], signature: Signature | None, number: FoundNumber | None
+    ) -> None:
         if self.language == "en" and self._read_english_issuer(signature):
             return
         if not bodies:
             self._read_operative_issuer()
             return
-        name, superior = join_bodies([line.text for line in bodies])
-        start, end = bodies[0].start, bodies[-1].end
-        if superior:
-            start = next(
-                (b.start for b in bodies if fold_in_place(b.text)[:4] == fold_in_place(name)[:4]),
-                start,
-            )
+        names = join_bodies([line.text for line in bodies])
+        name, first = names[-1]
+        superior = " ".join(above for above, _ in names[:-1])
+        start, end = bodies[first].start, bodies[-1].end
         issuer = self._mend_province(self._as_in_text(name))
         place = province_of(superior) if superior else None
         if place and province_of(name) is None and not is_central(name):
-            issuer = f"{issuer} {place[1]}"
+            own_place = any(
+                f" {kind} " in fold_in_place(name) for kind in folded_cues("place_kind")
+            )
+            issuer = f"{issuer}{',' if own_place else ''} {place[1]}"
         issuer = (
             of_the_party_centre(name, superior) or of_a_party_committee(name, superior) or issuer
         )
@@ -652,6 +689,15 @@ class _Letterhead:
                 start, end = signature.chairman
         self._set("issuer", issuer, start, end)
         self._place_issuer(issuer, [line.text for line in bodies])
+        if superior and not signed and not self._is_joint(number):
+            printed, at = names[-2]
+            above = self._mend_province(self._as_in_text(printed))
+            self._set("superior", above, bodies[at].start, bodies[first - 1].end)
+
+    def _is_joint(self, number: FoundNumber | None) -> bool:
+        """Whether several bodies issue it together: none of them stands above the others."""
+        sign = _JOINT.search(number.value.number) if number else None
+        return self.kind == "joint_circular" or sign is not None
 
     def _as_in_text(self, name: str) -> str:
         """A name in capitals as the running text writes it, where the vocabulary does not know
@@ -673,6 +719,11 @@ class _Letterhead:
                 issuer = issuer.replace(f"{before} {after}", f"tỉnh {after}")
         if here is None or province_of(issuer) is not None:
             return issuer
+        run_together = re.compile(
+            r"\s?".join(map(re.escape, here[1].replace(" ", ""))), re.IGNORECASE
+        )
+        if printed_here := run_together.search(issuer):  # "tỉnh Sơnla"
+            return issuer.replace(printed_here.group(), here[1])
         words = issuer.split()
         size = len(here[1].split())
         printed = " ".join(words[-size:])
@@ -862,6 +913,21 @@ class _Letterhead:
                 "recipients", tuple(name.strip().rstrip(";.,: ") for name in names), first, last
             )
 
+    def _read_addressees(self) -> None:
+        items = find_addressees(self.head, self.kind == "telegram")
+        if items:
+            names = tuple(name for name, _, _ in items)
+            self._set("addressees", names, items[0][1], items[-1][2])
+
+    def _read_urgency(self, body: int) -> None:
+        """The stamp, on a line of its own above the text, or on two."""
+        lines = [line for line in self.head if line.start < body]
+        for first, last in (*pairwise(lines), *zip(lines, lines, strict=True)):
+            words = first.text if first is last else f"{first.text} {last.text}"
+            if code := urgency_of(words):
+                self._set("urgency", code, first.start, last.end)
+                return
+
     def _read_effect(self) -> None:
         issued_on = self.fields.get("issued_on")
         for match in _EFFECT.finditer(self.text):
@@ -893,6 +959,10 @@ _NUMBER_WORD = re.compile(
 )
 # số 9-NQ/TW after the type, in a first line: "Nghị quyết số 9-NQ/TW ..."
 _NUMBER_AFTER_TYPE = re.compile(r"\s*(?:số|SỐ)\s?:?\s{0,4}(?=\d)")
+# 156/TA-VP | 701/KV9-TH | 6078/EVNNPC-KT
+_PRINTED_NUMBER = re.compile(
+    rf"(?P<ordinal>\d{{1,6}})(?:/(?:19|20)\d\d)?[/-][{UPPER}][{UPPER}\d&]{{0,11}}(?:[-/.][{UPPER}][{UPPER}\d&]{{0,11}}){{0,3}}\Z"
+)
 _BLANK_NUMBER = re.compile(rf"[\s._…/\-–]{{0,60}}(?:[/\-–]\s?)?[{UPPER}]{{2,}}|[\s._…]*\Z")
 # Quảng Ngãi, ngày 04 tháng 01 năm 2021 | Hanoi, November 22, 2012
 _PLACE_AND_DATE = re.compile(
@@ -917,6 +987,8 @@ _OPERATIVE = re.compile(
     r"(?:[ \u00a0][^\s.;:,]{1,20}){0,14}?)\s(?:chỉ thị|yêu cầu|quyết định|chỉ đạo|giao)\b",
     re.MULTILINE,
 )
+# 64/KHLT-SGDĐT-CAT, 01/2012/TTLT-BTC-BNV
+_JOINT = re.compile(rf"[/-][{UPPER}r]{{1,4}}LT-")
 _FIRST_ITEM = re.compile(r"^\s{0,4}(?:1\.|I\.|Điều\s+1\b)", re.MULTILINE)
 # KẾT LUẬN / CỦA BỘ CHÍNH TRỊ / về việc ...: whose conclusion it is, not what it is about
 _OF_BODY = re.compile(r"(?:của|CỦA)\s+(?=\S)")

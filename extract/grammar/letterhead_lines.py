@@ -152,11 +152,17 @@ def type_at(text: str) -> tuple[str, int] | None:
         if folded.startswith(name) and not folded[len(name) : len(name) + 1].isalnum():
             if len(text) > len(name) and not text[: len(name)].isupper() and not text[0].isupper():
                 return None
-            return code, len(name)
+            return code, len(name) + _joint_length(folded[len(name) :])
     if is_capitals(text) and 4 < len(folded) < 24:
         misread = _misread_type(folded)
         return (misread, len(text)) if misread else None
     return None
+
+
+def _joint_length(rest: str) -> int:
+    """How much of what follows a type's name says that several bodies issue it: "LIÊN TỊCH"."""
+    joint = next((c for c in folded_cues("joint_type") if rest.lstrip().startswith(c)), "")
+    return rest.index(joint) + len(joint) if joint else 0
 
 
 @lru_cache(maxsize=4096)

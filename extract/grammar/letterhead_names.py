@@ -115,31 +115,32 @@ def is_central(name: str) -> bool:
 _STRAY = re.compile(r"\A[\Wˆˇ˜]+|(?:[^\w),-]|[ˆˇ˜])+\Z")
 
 
-def join_bodies(lines: list[str]) -> tuple[str, str]:
-    """The issuing body and the body above it, from the lines of the letterhead.
+def join_bodies(lines: list[str]) -> list[tuple[str, int]]:
+    """The bodies that the lines of a letterhead name, the issuing one last, those above it
+    before; each with the line in which its name begins.
 
     ``["UBND TỈNH KIÊN GIANG", "SỞ Y TẾ"]`` gives the department and the committee above it;
     ``["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"]`` is one name, and so is ``["SỞ NÔNG NGHIỆP VÀ MÔI",
     "TRƯỜNG"]``: no body is named by one word.
     """
-    names: list[str] = []
-    for line in lines:
+    names: list[tuple[str, int]] = []
+    for at, line in enumerate(lines):
         text = " ".join(_STRAY.sub("", line).split())
         folded = fold_in_place(text)
         is_place = folded.startswith(folded_cues("place_kind")) and not folded.startswith(
             ("xa hoi",)
         )
         starts_body = is_body_line(text) and not is_place
-        above = names[-1] if names else ""
+        above, first = names[-1] if names else ("", at)
         wrapped = " " not in text or above.endswith((",", "-", "VÀ"))
-        if above and (not starts_body or wrapped):
-            names[-1] = f"{above} {text}"
+        if above and (
+            not starts_body or wrapped or fold_in_place(above) in folded_cues("position")
+        ):
+            names[-1] = f"{above} {text}", first
         else:
-            names.append(text)
-    if not names:
-        return "", ""
+            names.append((text, at))
     # "QUỐC HỘI NƯỚC / CỘNG HÒA ...": the motto's line took the rest of the name
-    return re.sub(r"\s+NƯỚC\Z", "", names[-1]), " ".join(names[:-1])
+    return names[:-1] + [(re.sub(r"\s+NƯỚC\Z", "", name), at) for name, at in names[-1:]]
 
 
 def of_the_party_centre(name: str, superior: str) -> str | None:
@@ -168,6 +169,9 @@ def of_a_party_committee(name: str, superior: str) -> str | None:
 _PARTY_COMMITTEE = re.compile(r"\b(?:tinh|thanh|huyen|quan|thi|dang) uy\b")
 
 
+_VOWEL = re.compile(r"[aeiouy\W\d]")
+
+
 def proper_name(name: str) -> str:
     """A name in capitals as it is written in running text: "SỞ Y TẾ" gives "Sở Y tế"."""
     name = " ".join(name.split())
@@ -177,6 +181,7 @@ def proper_name(name: str) -> str:
         name = re.sub(r"^UBND\b", "ỦY BAN NHÂN DÂN", name)
     if re.match(r"HĐND\b", name):
         name = re.sub(r"^HĐND\b", "HỘI ĐỒNG NHÂN DÂN", name)
+    printed = name.split(" ")
     words = name.lower().split(" ")
     known = _known_casing(" ".join(words))
     kinds = {fold_in_place(kind) for kind in cues("place_kind")}
@@ -184,6 +189,8 @@ def proper_name(name: str) -> str:
     for at, word in enumerate(words):
         if at in known:
             words[at] = word[:1].upper() + word[1:] if known[at] else word
+        elif not _VOWEL.search(fold_in_place(word)):
+            words[at] = printed[at]  # GDĐT, THPT: the first letters of words
         elif at == 0 or after_place:
             words[at] = word.capitalize()
         plain = fold_in_place(words[at]).strip(".,")

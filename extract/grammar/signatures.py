@@ -66,11 +66,12 @@ def is_position(text: str) -> bool:
     return match is not None and match["position"] is not None
 
 
-def find_signature(text: str) -> Signature | None:
-    """The signature of the document itself: the first one, near "Nơi nhận" where there is one."""
+def find_signature(text: str, floor: int = 0) -> Signature | None:
+    """The signature of the document itself: the first one, near "Nơi nhận" where there is one.
+    None is above ``floor``, where the letterhead ends: it may name the signer's office too."""
     match = RECIPIENTS.search(text)
     if match is not None:
-        start, end = max(0, match.start() - 700), min(len(text), match.end() + 3_500)
+        start, end = max(floor, match.start() - 700), min(len(text), match.end() + 3_500)
         lines = columns(split_lines(text, _line_start(text, start), end))
         beside = [part for line in lines for part in cut_signature(_after_recipients_word(line))]
         found = _read_signature(text, beside)
@@ -169,7 +170,7 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
             and not line.text.startswith(("-", "–", "+", "Lưu"))
             and not position
         ):
-            marks = marks if is_noise(line.text) else []
+            marks = marks if is_noise(line.text) or looks_like_person(line.text) else []
         if match and (
             match["behalf"]
             or is_capitals(line.text)
@@ -177,7 +178,8 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
             or (marks and match["position"] and not re.search(r"[.,;]", line.text))
         ):
             folded = fold_in_place(line.text)
-            if match["for"] or match["behalf"]:
+            acting = _ACTING.match(line.text)
+            if (match["for"] or match["behalf"]) and not acting:
                 marks.append(line)
                 on_behalf = on_behalf or folded.startswith(("tm", "t/m", "t.m", "on behalf"))
                 by_order = by_order or folded.startswith(("tl", "t/l", "tuq"))
@@ -187,7 +189,8 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
             else:
                 position = line
                 heads = ("chu tich", "chairman", "chairwoman", "chairperson")
-                if folded.startswith(heads) and not by_order and chairman is None:
+                head = folded[acting.end() if acting else 0 :]
+                if head.startswith(heads) and not by_order and chairman is None:
                     chairman = (line.start, line.end)
             continue
         if (marks or position) and name is None and looks_like_person(line.text):
@@ -206,23 +209,28 @@ def _read_signature(text: str, lines: list[Column]) -> Signature | None:
     )
 
 
+# Q. GIÁM ĐỐC: a position of its own, held for the time being
+_ACTING = re.compile(r"Q\s?\.\s?")
 _FOR_THE_CHAIR = ("for the chair", "pp. chair", "pp chair", "p.p. chair")
 # (- Các sở, ngành); (PHÓ CHỦ TỊCH)
 _RECIPIENT_END = re.compile(r"[;.]\s(?=\S)")
 # - Lưu: VT, KTN.
 _KEPT = re.compile(r"^\s{0,4}[-–+•]\s?Lưu\b[^\n]{0,80}", re.MULTILINE)
 _SIGNED = re.compile(r"^[^\S\n]*[(\[](?:Đã|đã)\s+ký[)\]]", re.MULTILINE)
-_TITLES = re.compile(
-    r"(?:(?:PGS|GS|TS|ThS|BS|CN|KS|Đại\stướng|Thượng\stướng|Trung\stướng|Thiếu\stướng|Đại\stá|Thượng\stá)[.,]?\s?){1,4}"
-)
 # Nguyễn Văn An | H'Yim Kđoh | K' Broi
 _WORD = rf"[{UPPER}][^\W\d_]*(?:['’][^\W\d_]*)?"
 _PERSON = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}\Z")
 
 
+@cache
+def _titles() -> re.Pattern[str]:
+    """PGS.TS. | BS.CKII. | Đại tá"""
+    return re.compile(rf"(?:(?:{alternatives(cues('name_title'))})(?![^\W\d_])[.,]?\s?){{1,4}}")
+
+
 def looks_like_person(text: str) -> bool:
     """Whether ``text`` is a person's name: two to five words, each with a capital."""
-    plain = _TITLES.sub("", text.strip(" .*_"), count=1)
+    plain = _without_title(text)
     if not _PERSON.match(plain) or len(plain) > 40:
         return False
     return (
@@ -247,6 +255,12 @@ def _surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in vocabulary.rows("surnames"))
 
 
+def _without_title(words: str) -> str:
+    plain = words.strip(" .*_")
+    title = _titles().match(plain)
+    return plain[title.end() :] if title else plain
+
+
 @cache
 def _plain_surnames() -> frozenset[str]:
     """Surnames without marks, as English renderings have them."""
@@ -260,5 +274,5 @@ def _folded_positions() -> frozenset[str]:
 
 
 def person_name(words: str) -> str:
-    plain = " ".join(_TITLES.sub("", words.strip(" .*_"), count=1).split())
+    plain = " ".join(_without_title(words).split())
     return " ".join(word.capitalize() for word in plain.split()) if plain.isupper() else plain

@@ -17,6 +17,7 @@ import pypdfium2
 
 from extract.facts import Problem
 from extract.limits import DEFAULT, Limits
+from extract.readers.digital_signatures import read_signatures
 from extract.readers.errors import UnreadableError, without_ocr_extra
 from extract.readers.grids import GridCell, is_data_table
 from extract.readers.page_tables import RuledTable, ruled_tables, rulings
@@ -55,6 +56,7 @@ _PICTURES = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE, pypdfium2.raw.FPDF_PAGEOBJ_PATH]
 _GARBLED = 0.3
 _FULL_PAGE = 8  # lines
 _WIDEST_INDENT = 60.0
+_AT_EDGE, _MANY_AT_EDGE = 4.0, 2  # a margin is where lines end
 _SQUARE = 80.0
 _ORDINARY_RIGHT = 0.88  # of the page's width
 _DAMAGED = "The PDF is broken or ends too early. Get it again, or print it to a new PDF."
@@ -92,6 +94,7 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT) -> SourceText:
                 "Split it.",
             )
         pages = [_read_page(document, index, limits) for index in range(len(document))]
+        signatures = read_signatures(document)
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
@@ -99,7 +102,7 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT) -> SourceText:
             (page.unread for page in pages if page.unread),
             UnreadableError("no-text", "No words were found on any page. Scan it again, darker."),
         )
-    return _compose(pages)
+    return replace(_compose(pages), signatures=signatures)
 
 
 def _check_end(data: bytes) -> None:
@@ -366,19 +369,26 @@ def _margins(pages: list[PageContent]) -> dict[int, Margins]:
     }
     margins = {number: margins_of(found) for number, found in lines.items()}
     full: dict[float, list[Margins]] = {}
+    shown = {n for n, found in lines.items() if _shows_margins(found, margins[n].right)}
     for page in pages:
-        if len(lines[page.number]) >= _FULL_PAGE:
+        if page.number in shown:
             full.setdefault(page.view.size[0], []).append(margins[page.number])
     rights = {width: median(margin.right for margin in found) for width, found in full.items()}
     lefts = {width: median(margin.left for margin in found) for width, found in full.items()}
     for page in pages:
         width, own = page.view.size[0], margins[page.number]
-        if len(lines[page.number]) < _FULL_PAGE:
+        if page.number not in shown:
             own = replace(own, right=max(own.right, rights.get(width, _ORDINARY_RIGHT * width)))
         if 0 < own.left - lefts.get(width, own.left) < _WIDEST_INDENT:
             own = replace(own, left=lefts[width])
         margins[page.number] = own
     return margins
+
+
+def _shows_margins(lines: Sequence[Line], right: float) -> bool:
+    """Whether a page has many lines, of which some end at its right edge."""
+    reached = sum(abs(line.x1 - right) < _AT_EDGE for line in lines)
+    return len(lines) >= _FULL_PAGE and reached >= _MANY_AT_EDGE
 
 
 def _in_order(pages: list[PageContent]) -> Iterator[ReadLine | TablePart]:

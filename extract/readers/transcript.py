@@ -28,11 +28,13 @@ class PageSize(NamedTuple):
 
 
 class WordPlace(NamedTuple):
-    """A word that was recognised in a picture, its place, and how sure that is (0 to 100)."""
+    """A word that was recognised in a picture, its place, how sure that is (0 to 100), and how high
+    its digits are where it has letters too."""
 
     text: str
     place: Rectangle
     confidence: float
+    figures: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _boxes(piece: Piece, start: int) -> Iterator[Box]:
         return
     for word in piece.words:
         end = start + len(word.text)
-        yield Box(start, end, piece.page, *word.place, word.confidence)
+        yield Box(start, end, piece.page, *word.place, word.confidence, word.figures)
         start = end + 1
 
 

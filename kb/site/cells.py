@@ -20,7 +20,9 @@ DOCUMENT_COLUMNS = frozenset({
 })  # fmt: skip
 """Columns, of tables and questions, that hold a document's id."""
 
-JSON_LISTS = frozenset({"lead", "responsible", "coordinating", "told", "owners", "recipients"})
+JSON_LISTS = frozenset(
+    {"lead", "responsible", "coordinating", "told", "owners", "recipients", "addressees"}
+)
 
 
 def render_cell(

@@ -36,7 +36,10 @@ def recognised(pixels: Image, version: str, recognise: Callable[[], Reading]) ->
 
 
 def _packed(reading: Reading) -> bytes:
-    rows = [(w.text, w.confidence, w.line, w.x0, w.top, w.x1, w.bottom) for w in reading.words]
+    rows = [
+        (w.text, w.confidence, w.line, w.x0, w.top, w.x1, w.bottom, w.figures)
+        for w in reading.words
+    ]
     kept = {"angle": reading.angle, "words": rows, "rulings": reading.rulings}
     return zlib.compress(json.dumps(kept, ensure_ascii=False).encode())
 

@@ -18,11 +18,13 @@ from extract.readers.scan.cache import recognised
 from extract.readers.scan.cells import read_cells, table_cells, without_cells
 from extract.readers.scan.mending import mend, unsettled, weigh
 from extract.readers.scan.picture import DPI, Frame, Image, Picture, clean, draw
+from extract.readers.scan.recipients import read_recipients
 from extract.readers.scan.recognition import Layout, Reading, Word, words_of
 from extract.readers.scan.signature import read_signature
 from extract.readers.transcript import Rectangle, WordPlace
+from extract.urgency import urgency_of
 
-VERSION = "9"
+VERSION = "15"
 """Raised whenever the same picture may give other words."""
 
 _NEIGHBOURS = 2  # words on either side that are read with a doubtful one a second time
@@ -72,16 +74,15 @@ def read_scan(page: Any) -> Scan:
 def _recognise(drawn: Image) -> Reading:
     picture = clean(drawn)
     cells = table_cells(picture)
-    words = [
-        word
-        for word in words_of(without_cells(picture, cells))
-        if _is_print(word) and not any(_in_frame(word, frame) for frame in picture.frames)
-    ]
+    seen = words_of(without_cells(picture, cells))
+    words = [word for word in seen if _is_print(word)]
+    stamps = [frame for frame in picture.frames if not _says_urgent(words, frame)]
+    words = [word for word in words if not any(_in_frame(word, frame) for frame in stamps)]
     words = _without_specks(words)
     next_line = max((word.line for word in words), default=0) + 1
     words += read_cells(picture, cells, next_line)
     words = weigh(words, list(_second_look(picture, words)))
-    words = read_signature(picture, mend(words))
+    words = read_signature(picture, mend(read_recipients(picture, words, seen)))
     return Reading(tuple(words), picture.angle, picture.rulings)
 
 
@@ -155,6 +156,11 @@ def _is_stroke(text: str) -> bool:
     return not re.search(r"\w", text) and text[0] not in _OPENING
 
 
+def _says_urgent(words: Sequence[Word], frame: Frame) -> bool:
+    """Whether a frame is no register stamp but the document's own "HỎA TỐC"."""
+    return urgency_of(" ".join(word.text for word in words if _in_frame(word, frame))) is not None
+
+
 def _in_frame(word: Word, frame: Frame) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     x0, top, x1, bottom = frame
@@ -212,7 +218,12 @@ def _segment(words: Sequence[Word]) -> Segment:
         *_place(words),
         _height(words) * _POINTS,
         tuple(
-            WordPlace(clean_line(word.text), _place([word]), round(word.confidence, 1))
+            WordPlace(
+                clean_line(word.text),
+                _place([word]),
+                round(word.confidence, 1),
+                word.figures and round(word.figures * _POINTS, 1),
+            )
             for word in words
         ),
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from extract.readers.errors import UnreadableError, without_ocr_extra
@@ -33,6 +35,8 @@ class Word:
     top: float
     x1: float
     bottom: float
+    figures: float | None = None
+    """How high the digits are in a word that has letters too."""
 
 
 @dataclass(frozen=True)
@@ -115,5 +119,26 @@ def _found(recognizer: Any, scale: float) -> Iterator[Word]:
         text = (item.GetUTF8Text(level) or "").strip() if not item.Empty(level) else ""
         box = item.BoundingBox(level)
         if text and box:
-            place = (side * scale for side in box)
-            yield Word(text, item.Confidence(level), number, *place)
+            x0, top, x1, bottom = (side * scale for side in box)
+            confidence = item.Confidence(level)
+            high = _height_of_digits(item) if _DIGITS_AND_LETTERS.match(text) else None
+            yield Word(text, confidence, number, x0, top, x1, bottom, high and high * scale)
+
+
+# 12/QĐ-BCĐ
+_DIGITS_AND_LETTERS = re.compile(r"\d{1,6}[a-zđ]?(?:/\d{4})?[/-][^\W\d_]")
+
+
+def _height_of_digits(item: Any) -> float | None:
+    """How high the digits of the word are at which the iterator stands; it is moved to the word's
+    end by that."""
+    import tesserocr
+
+    word, symbol = tesserocr.RIL.WORD, tesserocr.RIL.SYMBOL
+    heights = []
+    while True:
+        box = item.BoundingBox(symbol)
+        if box and (item.GetUTF8Text(symbol) or "").isdigit():
+            heights.append(box[3] - box[1])
+        if item.IsAtFinalElement(word, symbol) or not item.Next(symbol):
+            return median(heights) if heights else None

@@ -40,9 +40,8 @@ _OFF_CENTRE = 45  # pixels; seen: 20 at most
 _FIRST_LINE = 100_000  # lines of the block are numbered after those of the page
 
 # KT. | TM. | TL. | TUQ. | Q.
-_MARK = re.compile(r"(?P<mark>TM|KT|TL|TUQ|Q)\s?[.,]\s?(?=[^\W\d_])")
-_TITLE = re.compile(
-    r"(?:(?:PGS|GS|TS|ThS|BS|BSCKII|BSCKI|KS|CN)\s?[.,]\s?|(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá)\s)+"
+_MARK = re.compile(
+    r"(?P<mark>(?:TM|KT|TL|TUQ|Q)(?=\s?[.,]\s?[^\W\d_])|[TK]/[MTL](?=\s?[^\W\d_]))\s?[.,]?\s?"
 )
 _EDGES = re.compile(r"^[^\w(]+|[^\w)]+$")
 _BEHALF = ("TM", "KT", "TL", "TUQ", "Q")
@@ -76,10 +75,10 @@ class Reading:
 
 def read_signature(picture: Picture, words: Sequence[Word]) -> list[Word]:
     """``words``, those of a signature block beside "Nơi nhận" replaced by what is certain of it."""
-    block = _block(words, picture.pixels.shape[1])
+    block = signature_block(words, picture.pixels.shape[1])
     if block is None:
         return list(words)
-    right = {id(word) for word in _right_column(words, block)}
+    right = {id(word) for word in right_column(words, block)}
     others = [word for word in words if id(word) not in right]
     ours = [word for word in words if id(word) in right]
     slots: list[list[Reading]] = []
@@ -100,7 +99,7 @@ def read_signature(picture: Picture, words: Sequence[Word]) -> list[Word]:
 # -- where it is
 
 
-def _block(words: Sequence[Word], width: int) -> Block | None:
+def signature_block(words: Sequence[Word], width: int) -> Block | None:
     """The region right of the last "Nơi nhận:" on the page, or, where that was not read, of the
     items that end with "- Lưu:"."""
     found, top, items = None, 0.0, 0.0
@@ -120,7 +119,7 @@ def _block(words: Sequence[Word], width: int) -> Block | None:
     return Block(round(_LEFT * width), max(round(top), 0), width, round(top + _HIGHEST))
 
 
-def _right_column(words: Sequence[Word], block: Block) -> Iterator[Word]:
+def right_column(words: Sequence[Word], block: Block) -> Iterator[Word]:
     """Words of the block that no line of the left column, and no line above, runs on to."""
     for _, line in groupby(words, key=lambda word: word.line):
         group: list[Word] = []
@@ -230,7 +229,7 @@ def _settled(slots: Sequence[Sequence[Reading]]) -> list[Reading]:
         if name is not None and kept and not any(_is_below(name, line) for line in kept):
             name = None  # half of a name
         reading = reading or name or _capitals(slot)
-        if reading is not None:
+        if reading is not None and not (kept and kept[-1].text == reading.text):
             kept.append(reading)
     return kept
 
@@ -245,7 +244,9 @@ def _is_whole(kept: Sequence[Reading]) -> bool:
     if len(kept) < 2 or not _is_name(kept[-1].text):
         return False
     lines = [reading.text for reading in kept[:-1]]
-    return not lines[-1].startswith("KT") and any(_known(line, "") == line for line in lines)
+    return not lines[-1].startswith(("KT", "K/T")) and any(
+        _known(line, "") == line for line in lines
+    )
 
 
 def _position(slot: Sequence[Reading], above: str) -> Reading | None:
@@ -268,13 +269,13 @@ def _known(text: str, above: str) -> str | None:
         return None
     mark = _MARK.search(text)
     # a stroke before the mark, or letters run together: "——KT.CHỦ TỊCH"
-    before = f"{mark['mark']}. " if mark and mark.start() <= 4 else ""
+    before = _lead(mark["mark"]) if mark and mark.start() <= 4 else ""
     words = text[mark.end() :] if before and mark else text
     read = _letters(words)
     if len(read) < 4:
         return None
-    wanted = _positions()
-    if above.startswith("KT. ") and not before:
+    wanted = _positions() + (_signed_for() if before else ())
+    if above.startswith(("KT. ", "K/T ")) and not before:
         deputies = tuple(f"PHÓ {name}" for name in above[4:].split(", "))
         wanted = tuple(name for name in wanted if name.startswith("PHÓ ")) + deputies
     parts = [part.strip() for part in words.split(",")]
@@ -299,14 +300,31 @@ def _alike(name: str, read: str) -> float:
     return max(SequenceMatcher(None, name, words).ratio() for words in {read, tail})
 
 
+def _lead(mark: str) -> str:
+    """What stands before the office or body: "KT. ", in Party documents "K/T "."""
+    return f"{mark} " if "/" in mark else f"{mark}. "
+
+
+def _cue(name: str) -> tuple[str, ...]:
+    return values(next(row for row in rows("letterhead") if row["cue"] == name)["vi"])
+
+
 @cache
 def _positions() -> tuple[str, ...]:
-    cues = next(row for row in rows("letterhead") if row["cue"] == "position")
-    bodies = next(row for row in rows("letterhead") if row["cue"] == "body")
-    names = values(cues["vi"]) + tuple(
-        name for name in values(bodies["vi"]) if len(name.split()) > 2
-    )
-    return tuple(name.upper() for name in names)
+    bodies = (name for name in _cue("body") if len(name.split()) > 2)
+    return tuple(name.upper() for name in (*_cue("position"), *bodies))
+
+
+@cache
+def _signed_for() -> tuple[str, ...]:
+    """The bodies on whose behalf people sign: "T/M BAN THƯỜNG VỤ"."""
+    return tuple(name.upper() for name in _cue("signed_for"))
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """TS. | BS.CKII. | Đại tá"""
+    return re.compile(rf"(?:(?:{'|'.join(map(re.escape, _cue('name_title')))})(?:\s?[.,]\s?|\s))+")
 
 
 def _name(slot: Sequence[Reading]) -> Reading | None:
@@ -328,7 +346,8 @@ def _surnames() -> frozenset[str]:
 
 def _is_name(text: str) -> bool:
     """Nguyễn Văn A | TS. Lê Thị Bình: a surname and one to four further names."""
-    words = _TITLE.sub("", text).split()
+    title = _title().match(text)
+    words = text[title.end() if title else 0 :].split()
     return (
         2 <= len(words) <= 5
         and words[0].capitalize() in _surnames()

@@ -7,6 +7,7 @@ page it is printed on; its status and history, what it rests on, what followed, 
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from bisect import bisect_right
@@ -72,6 +73,8 @@ ORDER BY d.issued_on IS NULL, d.issued_on, d.id, f.relation"""
 FILES = (
     "SELECT path, media_type, pages, read_by, role FROM sources WHERE document_id = ? ORDER BY path"
 )
+SIGNATURES = """
+SELECT name, organisation, signed_at FROM digital_signatures WHERE document_id = ? ORDER BY signed_at, id"""
 NAMES = "SELECT alias FROM document_aliases WHERE document_id = ? ORDER BY alias LIMIT 50"
 CORRECTIONS = """
 SELECT "table", row_id, "column", value, was, by, "on", why FROM corrections
@@ -90,6 +93,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
             ("pages", PAGES), ("citations", CITATIONS), ("targets", TARGETS), ("tasks", TASKS),
             ("problems", PROBLEMS), ("rests_on", RESTS_ON),
             ("followed_by", FOLLOWED_BY), ("files", FILES), ("corrections", CORRECTIONS),
+            ("signatures", SIGNATURES),
         )
     }  # fmt: skip
     about["events"] = effects.events(connection, document_id)
@@ -188,6 +192,7 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "page": page,
         "fragment": fragment,
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],
+        "addressees": json.loads(document["addressees"] or "[]"),
         "json_ld": json_ld(document, to.document(document["id"])),
     }
 
@@ -236,6 +241,12 @@ def _marks(
             citation["start"], citation["end"], "citation", fragment(citation["id"]), path,
             say.code("relation", citation["relation"]),
         )  # fmt: skip
+    for problem in facts["problems"]:
+        if problem["kind"] == "uncertain-words":
+            yield Mark(
+                problem["start"], problem["end"], "uncertain",
+                title=say.code("problem", problem["kind"]),
+            )  # fmt: skip
     for target in facts["targets"]:
         path = to.indicator(target["indicator_id"]) if target["indicator_id"] else ""
         yield Mark(
