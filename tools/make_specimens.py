@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from scanned_pages import scanned
 from specimen_layouts import WRITERS, Specimen
 
 ROOT = Path(__file__).parent.parent
@@ -68,12 +69,14 @@ def make_all(corpus: Path, gold: Path) -> list[Path]:
     for source in sorted(SOURCES.glob("*.yaml")):
         specimen, facts = read_source(source)
         target = corpus / specimen.file
-        content = WRITERS[target.suffix](specimen)
+        content = printed = WRITERS[target.suffix](specimen)
+        if specimen.scanned:
+            content = scanned(printed, specimen.written_in, specimen.signed[-1])
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         gold.mkdir(parents=True, exist_ok=True)
         answer = gold / f"{target.stem}.json"
-        document = spell_out(specimen, facts, content)
+        document = spell_out(specimen, facts, content, printed)
         answer.write_text(
             json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
@@ -84,9 +87,12 @@ def make_all(corpus: Path, gold: Path) -> list[Path]:
 # The gold file ---------------------------------------------------------------------------------
 
 
-def spell_out(specimen: Specimen, facts: dict[str, Any], content: bytes) -> dict[str, Any]:
-    """The gold file's content for a specimen whose file has the bytes ``content``."""
-    words = Words(specimen, content)
+def spell_out(
+    specimen: Specimen, facts: dict[str, Any], content: bytes, printed: bytes
+) -> dict[str, Any]:
+    """The gold file's content for a specimen whose file has the bytes ``content``, and had the
+    bytes ``printed`` before it was scanned."""
+    words = Words(specimen, printed)
     letterhead = {
         "number": None, "type": None, "issuer": None, "issued_on": None, "place": None,
         "title": None, "signer": None, "signer_position": None, "language": specimen.language,
@@ -99,7 +105,7 @@ def spell_out(specimen: Specimen, facts: dict[str, Any], content: bytes) -> dict
     return {
         "file": f"specimens/{specimen.file}",
         "sha256": hashlib.sha256(content).hexdigest(),
-        "read_by": "text layer",
+        "read_by": "page images" if specimen.scanned else "text layer",
         "document": document,
         "citations": [_citation(line, words, document) for line in _lines(facts, "citations")],
         "tasks": [_task(line, words, bodies) for line in _lines(facts, "tasks")],

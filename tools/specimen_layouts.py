@@ -50,6 +50,9 @@ class Specimen:
     site: dict[str, str] = field(default_factory=dict)  # a web page's own words around the text
     decomposed: bool = False  # plain text in Unicode NFD, as some systems write it
     side_by_side: bool = False  # plain text with the letterhead's columns beside each other
+    urgency: str = ""  # a stamp in its frame under the number, on printed pages
+    scanned: bool = False  # the pages as pictures, signed and sealed
+    written_in: str = ""  # on a scan: the number, in ink
 
     @property
     def banner(self) -> str:
@@ -517,12 +520,23 @@ def _pdf_letterhead(specimen: Specimen, style: dict[str, Any]) -> Any:
     left = [Paragraph(_h(line), head) for line in specimen.head[:-1]]
     left += [Paragraph(f"<b>{_h(specimen.head[-1])}</b>", head)]
     left += [Paragraph("*", head)] if specimen.party else [_rule(50)]
-    left.append(Paragraph(_h(specimen.number), head))
+    left.append(Paragraph(_h(specimen.number).replace("  ", "\u00a0\u00a0"), head))
     if specimen.subject:
         left.append(Paragraph(_h(specimen.subject), head))
+    if specimen.urgency:
+        left.append(_pdf_stamp(specimen.urgency, head))
     right = [Paragraph(f"<b>{_h(line)}</b>", head) for line in specimen.motto]
     right += [_rule(160), Paragraph(f"<i>{_h(specimen.place_and_date)}</i>", head)]
     return _pdf_table([[left, right]], (195, 270))
+
+
+def _pdf_stamp(words: str, head: Any) -> Any:
+    from reportlab.lib.colors import black
+    from reportlab.platypus import Paragraph, Table
+
+    frame = [("BOX", (0, 0), (-1, -1), 1.2, black), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]
+    words = Paragraph(f"<b>{_h(words)}</b>", head.clone("stamp", fontSize=14))
+    return Table([[words]], colWidths=(90,), spaceBefore=8, style=frame)
 
 
 def _pdf_addressees(specimen: Specimen, style: dict[str, Any]) -> Any:
