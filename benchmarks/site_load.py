@@ -11,9 +11,9 @@ nothing below says what to ask is an error.
 
 What is asked is drawn from the database: the most cited document, the longest, the newest and some
 others, the body with most tasks, common words, rare ones and beginnings of words; each parameter
-alone. Every address of a route is asked once for each language; the slowest is then asked by all
-clients for some seconds, each time with another meaningless parameter, so that no answer is one that
-was kept. Then all addresses of all routes are asked in a random order, first as they are and then
+alone. Some two dozen addresses of a route are asked once, in one language or the other; the slowest is then asked by
+all clients for a second or two, each time with another meaningless parameter, so that each answer is
+made anew; where that takes longer than it may, once more as it is. Then all addresses of all routes are asked in a random order, first as they are and then
 while another build is put in the place of the one that is served, again and again.
 """
 
@@ -80,6 +80,8 @@ TARGET = 300
 """Milliseconds that the 95th percentile of a route may take."""
 
 _SEED = 7
+_QUICK = 30.0
+_MOST_ADDRESSES = 24
 _OTHERS = 6
 _SWAP_EVERY = 4.0
 
@@ -459,12 +461,15 @@ class Dearest:
 
 
 def dearest(client: httpx.Client, route: Route) -> tuple[Dearest | None, list[str]]:
-    """The slowest address of a route, and those that answered with an error. Half of them are asked
-    in each language."""
+    """The slowest address of a route with those that answered well, and those that answered with an
+    error. Half are asked in each language."""
     slowest: Dearest | None = None
     good: list[str] = []
     wrong: list[str] = []
-    for number, address in enumerate(route.addresses):
+    asked = route.addresses[:_MOST_ADDRESSES]
+    if len(asked) < len(route.addresses):
+        asked = tuple(random.Random(_SEED).sample(route.addresses, _MOST_ADDRESSES))
+    for number, address in enumerate(asked):
         language = LANGUAGES[number % len(LANGUAGES)]
         start = time.perf_counter()
         reply = client.get(address, headers={"cookie": f"{LANGUAGE_COOKIE}={language}"})
@@ -544,21 +549,26 @@ def main(database: Path, seconds: int, clients: int, only: str, mix: bool, verbo
         )
         print("|---|---:|---:|---:|---:|---:|---:|---:|---|")
         everything: list[str] = []
+        dear: list[str] = []
         over: list[str] = []
         empty: list[str] = []
         for route in routes:
             found, wrong = dearest(client, route)
-            if verbose:
-                for one in wrong:
-                    print(f"    {one}", file=sys.stderr)
+            for one in wrong if verbose else ():
+                print(f"    {one}", file=sys.stderr)
             if found is None:
                 empty.append(route.name)
                 continue
             everything += found.good
-            load = loaded(server, [found.address], seconds, clients)
-            if load.p95 > TARGET or load.errors:
-                over.append(route.name)
+            took = seconds if found.milliseconds > _QUICK else 1
+            load = loaded(server, [found.address], took, clients)
             show(route.name, load, f"`{found.address}` ({found.kilobytes:.0f} kB)")
+            if load.p95 > TARGET or load.errors or not load.requests:
+                dear.append(route.name)
+                again = loaded(server, [found.address], 1, clients, fresh=False)
+                show(f"{route.name}, kept", again, "the same, not made anew")
+                if again.p95 > TARGET or again.errors or not again.requests:
+                    over.append(route.name)
         if mix:
             random.Random(_SEED).shuffle(everything)
             show("all in a random order", loaded(server, everything, 30, clients))
@@ -566,7 +576,12 @@ def main(database: Path, seconds: int, clients: int, only: str, mix: bool, verbo
             load, swaps = swapped(server, database, everything, 40, clients)
             show(f"while {swaps} builds are put in place", load)
         print(f"\n{len(routes)} routes; memory of the server: {server.memory()} MiB")
-        print(f"over {TARGET} ms at p95 or with errors: {', '.join(over) or 'none'}")
+        print(
+            f"over {TARGET} ms at p95 where each answer is made anew: {', '.join(dear) or 'none'}"
+        )
+        print(
+            f"over {TARGET} ms at p95 as it is asked, or with errors: {', '.join(over) or 'none'}"
+        )
         if empty:
             print(f"nothing in this database at: {', '.join(empty)}")
 

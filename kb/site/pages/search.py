@@ -159,7 +159,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         chosen["agency"] = named
     documents = _named_documents(connection, meant.words)
     found = _found(connection, query, chosen, named, loosely=not (agencies or documents))
-    kept = [hit for hit in found if _fits(hit, chosen)]
+    kept = [hit for hit in found if _fits(hit, _picked(chosen))]
     sought = Sought.of(meant.words, query) if query else None
     kept = _accents_first(connection, kept, sought)
     page = asked.whole("page", 1, _DEEPEST)
@@ -311,9 +311,16 @@ def _parts(connection: sqlite3.Connection, task_ids: list[str]) -> dict[str, lis
     return parts
 
 
-def _fits(hit: Hit, chosen: dict[str, list[str]], leaving_out: str = "") -> bool:
-    """Whether a hit has what was chosen; a body and a role are wanted of the same part."""
-    bodies, roles = chosen["agency"], chosen["role"]
+def _picked(chosen: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The facets in which something was chosen."""
+    return {name: wanted for name, wanted in chosen.items() if wanted}
+
+
+def _fits(hit: Hit, picked: dict[str, list[str]], leaving_out: str = "") -> bool:
+    """Whether a hit has what was picked; a body and a role are wanted of the same part."""
+    if not picked:
+        return True
+    bodies, roles = picked.get("agency"), picked.get("role")
     if (
         bodies
         and roles
@@ -322,8 +329,8 @@ def _fits(hit: Hit, chosen: dict[str, list[str]], leaving_out: str = "") -> bool
     ):
         return False
     return all(
-        not wanted or name == leaving_out or any(value in hit.facets[name] for value in wanted)
-        for name, wanted in chosen.items()
+        name == leaving_out or any(value in hit.facets[name] for value in wanted)
+        for name, wanted in picked.items()
     )
 
 
@@ -332,11 +339,12 @@ def _counted(
 ) -> dict[str, list[dict[str, Any]]]:
     """For each facet its values and how many hits would have them, the other facets as chosen."""
     counts: dict[str, list[dict[str, Any]]] = {}
+    picked = _picked(chosen)
     for name in FACETS:
         number = Counter(
             value
             for hit in found
-            if _fits(hit, chosen, leaving_out=name)
+            if _fits(hit, picked, leaving_out=name)
             for value in hit.facets[name]
         )
         order = sorted(number.items(), key=lambda pair: (-pair[1], pair[0]))[:_FACET_LENGTH]
