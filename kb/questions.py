@@ -215,10 +215,12 @@ SHOWN = {
           d.issued_on, d.held
         FROM citation_edges e JOIN documents d ON d.id = e.cited_id
         WHERE e.citing_id = :id ORDER BY d.issued_on, d.id, e.relation""",
-    "followed_by": """SELECT e.relation, e.mentions, d.id AS document_id, d.type, d.number, d.title,
+    "followed_by": """SELECT f.relation, f.mentions, d.id AS document_id, d.type, d.number, d.title,
           d.issued_on, d.held
-        FROM citation_edges e JOIN documents d ON d.id = e.citing_id
-        WHERE e.cited_id = :id ORDER BY d.issued_on, d.id, e.relation LIMIT 500""",
+        FROM (SELECT document_id, relation, count(*) AS mentions FROM citations
+               WHERE cited_document_id = :id AND document_id <> :id AND subject_id IS NULL
+               GROUP BY relation, document_id LIMIT 500) f
+        JOIN documents d ON d.id = f.document_id ORDER BY d.issued_on, d.id, f.relation""",
     "tasks": """SELECT id, parent_id, path, label, text, force, deadline, deadline_words, recurrence,
           deliverable, quote, start, "end", page, confidence
         FROM tasks WHERE document_id = :id ORDER BY start, "end" DESC, id""",

@@ -31,7 +31,7 @@ from kb.site.wording import Wording
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_MOST = 2_000
+_MOST = 1_000
 _ATOM = "http://www.w3.org/2005/Atom"
 
 CHANGED = "SELECT max(read_on) FROM sources"
