@@ -63,7 +63,7 @@ def specimens() -> Iterator[Judged]:
     for source in sorted(SOURCES.glob("*.yaml")):
         specimen, _ = read_source(source)
         printed = pdf_bytes(specimen)
-        signer = specimen.signed[-1] if specimen.signed else "\0"
+        signer = specimen.signed[-1] if specimen.signed else ""
         yield from judged(scanned(printed, "", signer), read_bytes(printed, "printed.pdf").text)
 
 

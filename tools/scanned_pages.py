@@ -23,12 +23,13 @@ Picture = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 def scanned(printed: bytes, number: str, signer: str) -> bytes:
-    """The printed PDF as a scan, with ``number`` in ink before "/" and a seal at ``signer``."""
+    """The printed PDF as a scan, with ``number`` in ink before "/CT-" and a seal at ``signer``,
+    where these are given."""
     rng = np.random.default_rng(2024)
     pages = []
     for page in pypdfium2.PdfDocument(printed):
         picture = page.render(scale=_SCALE, rev_byteorder=False).to_numpy()[:, :, :3].copy()
-        if place := _place(page, signer):
+        if place := _place(page, signer) if signer else None:
             _sign(picture, place)
         if place := _place(page, "/CT-") if number else None:
             _write(picture, number, place)

@@ -41,6 +41,11 @@ def letter(
             "Sở Y tế Sơn La",
         ),
         (
+            "TỔNG CÔNG TY CẢNG SÔNG\nCẢNG MẪU",
+            "Cảng mẫu",
+            "Tổng công ty cảng sông",
+        ),
+        (
             "BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH SƠN LA",
             "Bảo hiểm xã hội tỉnh Sơn La",
             "Bảo hiểm xã hội Việt Nam",
