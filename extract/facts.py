@@ -110,7 +110,8 @@ class Citation:
     ``date`` is ISO, a bare year ("2022"), or ``None``; ``date_words`` keeps what was printed.
     ``self_reference`` marks a mention of the document itself. ``antecedent`` is the index (into
     the document's citations) that an anaphor points back to. For an amendment between two cited
-    documents ``subject`` and ``object`` are such indexes.
+    documents ``subject`` and ``object`` are such indexes. ``in_part`` says that the act is on a part
+    of it that is not named beside it ("bãi bỏ một phần Quyết định ...").
     """
 
     type: str
@@ -131,6 +132,7 @@ class Citation:
     subject: int | None = None
     object: int | None = None
     inside_title: bool = False
+    in_part: bool = False
     section: str | None = None
     rule: str = ""
 

@@ -280,6 +280,7 @@ def _citations(
                 "subject_id": address(citation.subject),
                 "object_id": address(citation.object),
                 "inside_title": int(citation.inside_title),
+                "in_part": int(citation.in_part),
                 "cited_key": key,
             }
         )

@@ -348,6 +348,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _text("object_id", "In such an amendment: the one that is amended", "citations"),
             _whole("inside_title", "1 where it stands in the title of another document"),
+            _whole("in_part", "1 where the act is on a part of it that is not named beside it"),
             _text(
                 "cited_key",
                 "What the mention tells: type | number | name | district or commune | "

@@ -23,6 +23,7 @@ from extract.grammar.connections import (
     redirect_quoted,
     refuse_impossible_acts,
     relate,
+    share_issuers,
     with_third_party_acts,
 )
 from extract.grammar.issuers import key_of
@@ -78,6 +79,7 @@ def find_citations(
     consolidate(mentions, text, document)
     refuse_impossible_acts(mentions, document)
     redirect_quoted(mentions, text)
+    share_issuers(mentions, text, language)
     mentions = with_third_party_acts(mentions)
     where = _SectionIndex(sections)
     return tuple(_citation(source, one, document, mentions, where) for one in mentions)
@@ -406,6 +408,7 @@ def _citation(
         subject=act[1],
         object=act[2],
         inside_title=mention.inside_title,
+        in_part=mention.in_part,
         section=where.path_at(mention.core),
         rule=mention.rule,
     )

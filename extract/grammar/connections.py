@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extract.facts import DocumentFields, Language, Relation
 from extract.grammar import names, relations
-from extract.grammar.list_heads import list_head_relation
+from extract.grammar.list_heads import list_head_issuer, list_head_relation
 from extract.grammar.mentions import Mention, kindred, lower_types, type_anchor
 
 _SEPARATOR = re.compile(
@@ -71,13 +71,29 @@ def relate(mentions: list[Mention], text: str, lang: Language) -> None:
         if one.inside_title:
             _relate_in_name(mentions, index, text, lang)
             continue
+        before = thread.previous
         if one.self_reference:
             one.relation, thread.amended = "refers", None
         else:
             _relate_by_gap(mentions, index, text, lang, thread)
             if not one.inside_title and one.relation != "promulgated_with":
                 thread.listed = one
+            if one.relation in _ENDS_OR_HALTS and not one.pinpoint:
+                one.in_part = _acts_in_part(one, before, text, lang)
         thread.previous, thread.index = one, index
+
+
+_ENDS_OR_HALTS = frozenset({"replaces", "repeals", "suspends"})
+
+
+def _acts_in_part(one: Mention, before: Mention | None, text: str, lang: Language) -> bool:
+    beside = before is not None and 0 <= one.lead - before.end <= _FAR
+    if before and beside and before.relation == one.relation:
+        gap = text[before.end : one.lead]
+        if _separates(gap, lang):
+            return before.in_part
+    start = max(_sentence_start(text, one.lead), before.end if before else 0)
+    return relations.acts_in_part(text[start : one.lead], lang)
 
 
 def _relate_in_name(mentions: list[Mention], index: int, text: str, lang: Language) -> None:
@@ -170,6 +186,23 @@ def _separates(gap: str, lang: Language) -> bool:
 
 _FAR = 400
 """Mentions further apart than this many characters have nothing to do with each other."""
+
+
+def share_issuers(mentions: list[Mention], text: str, lang: Language) -> None:
+    """Give documents without an issuer that of the words above their list."""
+    shared: Mention | None = None
+    for one in mentions:
+        if one.number is None or one.number.level == "central" or one.demonstrative:
+            continue
+        if one.issuer is None and one.issuer_name is None:
+            beside = shared is not None and 0 <= one.lead - shared.end <= _FAR
+            if shared and beside and _separates(text[shared.end : one.lead], lang):
+                one.issuer = shared.issuer
+            else:
+                one.issuer = list_head_issuer(text, one.lead, lang)
+            shared = one if one.issuer else None
+        else:
+            shared = None
 
 
 def redirect_quoted(mentions: list[Mention], text: str) -> None:

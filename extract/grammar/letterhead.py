@@ -54,6 +54,7 @@ from extract.grammar.letterhead_names import (
     join_bodies,
     of_a_party_committee,
     of_the_party_centre,
+    office_of,
     proper_name,
     proper_name_en,
     province_of,
@@ -107,6 +108,7 @@ class _Letterhead:
         self.fields: dict[str, object] = {}
         self.by_ocr = source.pages[0].read_by == "ocr"
         self.kind = "other"
+        self.central_number = False
         self.opening: Opening | None = None
         self.source_line: Opening | None = None
         self.attributes = self._find_attributes()
@@ -118,6 +120,7 @@ class _Letterhead:
             self.source_line = self._find_source_line()
         body = self._body_start(heading)
         number = self._read_number(heading, body)
+        self.central_number = number is not None and number.value.level == "central"
         self._read_date(heading, body)
         kind = self.kind = self._read_type(heading, number)
         if kind == "news":
@@ -642,6 +645,8 @@ class _Letterhead:
         stop = heading[0] if heading else 14
         bodies: list[Column] = []
         for line in self.head[:stop]:
+            if bodies and _ADDRESSED.match(line.text):
+                break  # a short letter's signature stands among the first lines, too
             for piece in without_motto(line):
                 text = piece.text
                 if _NUMBER_WORD.match(text) or _PLACE_AND_DATE.match(text):
@@ -676,8 +681,12 @@ class _Letterhead:
             own_place = any(
                 f" {kind} " in fold_in_place(name) for kind in folded_cues("place_kind")
             )
-            issuer = f"{issuer}{',' if own_place else ''} {place[1]}"
-        issuer = (
+            # "THANH TRA TỈNH" says the level itself
+            level = place[1].partition(" ")[0]
+            said = fold_in_place(name).endswith(f" {fold_in_place(level)}")
+            where = place[1].removeprefix(level).strip() if said else place[1]
+            issuer = f"{issuer}{',' if own_place else ''} {where}"
+        issuer = office_of(name, superior) or (
             of_the_party_centre(name, superior) or of_a_party_committee(name, superior) or issuer
         )
         signed = self._signing_body(signature)
@@ -838,13 +847,14 @@ class _Letterhead:
                 self.fields["jurisdiction"] = "vn"
                 self.spans["jurisdiction"] = self.spans["issuer"]
                 return
-        for words in (issuer, *letterhead, str(self.fields.get("place") or "")):
+        place = "" if self.central_number else str(self.fields.get("place") or "")
+        for words in (issuer, *letterhead, place):
             found = province_of(words)
             if found:
                 self.fields["jurisdiction"] = found[0]
                 self.spans["jurisdiction"] = self.spans.get("issuer") or self.spans["place"]
                 return
-        if is_central(issuer):
+        if is_central(issuer) or self.central_number:
             self.fields["jurisdiction"] = "vn"
             self.spans["jurisdiction"] = self.spans["issuer"]
             return

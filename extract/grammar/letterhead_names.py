@@ -127,8 +127,8 @@ def join_bodies(lines: list[str]) -> list[tuple[str, int]]:
     for at, line in enumerate(lines):
         text = " ".join(_STRAY.sub("", line).split())
         folded = fold_in_place(text)
-        is_place = folded.startswith(folded_cues("place_kind")) and not folded.startswith(
-            ("xa hoi",)
+        is_place = folded.startswith(folded_cues("place_kind")) and not (
+            folded.startswith("xa hoi") or _PARTY_COMMITTEE.match(folded)
         )
         starts_body = is_body_line(text) and not is_place
         above, first = names[-1] if names else ("", at)
@@ -153,6 +153,16 @@ def of_the_party_centre(name: str, superior: str) -> str | None:
         if known is not None and known.parent == _PARTY_CENTRE:
             return known.name_vi
     return None
+
+
+def office_of(name: str, superior: str) -> str | None:
+    """The whole name of "VĂN PHÒNG" below a People's Committee or Council."""
+    folded = fold_in_place(superior)
+    if fold_in_place(name) != "van phong" or not re.match(
+        r"(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan)\b", folded
+    ):
+        return None
+    return f"Văn phòng {proper_name(superior)}"
 
 
 def of_a_party_committee(name: str, superior: str) -> str | None:

@@ -11,6 +11,7 @@ import re
 
 from extract.facts import Language, Relation
 from extract.grammar import relations
+from extract.grammar.issuers import Issuer, issuer_after
 
 _MOST_LINES = 60
 """A document further than this many lines below the words is not in their list."""
@@ -53,7 +54,26 @@ def list_head_relation(text: str, lead: int, type_code: str, lang: Language) -> 
         return None
     if _ENDS_EFFECT[lang].search(head):
         return "repeals"
+    head = _WHO_ISSUED.sub("", head)
     return relations.last_cue(head, lang, type_code=type_code, gap=head, pinpoint=False)
+
+
+def list_head_issuer(text: str, lead: int, lang: Language) -> Issuer | None:
+    """The issuer that the words above the list give to all in it: "Bãi bỏ các Kế hoạch của Ủy ban nhân
+    dân tỉnh Hải Dương: số ...; số ..."."""
+    for head in (_inline_head(text, lead), _head(text, lead)):
+        documents = _OF_DOCUMENTS[lang].search(head) if head else None
+        if head and documents:
+            issuer = _BY.search(head, documents.end())
+            return issuer_after(head, issuer.start(), lang) if issuer else None
+    return None
+
+
+# các văn bản sau (do Hội đồng nhân dân tỉnh ban hành): who issued them is no act of this text
+_WHO_ISSUED = re.compile(r"\sdo\s[^.;:\n]{3,120}?\sban\shành\b")
+
+# ... các văn bản sau đây (của Ủy ban nhân dân tỉnh Hải Dương) | (do Hội đồng nhân dân ... ban hành)
+_BY = re.compile(r"\s(?:của|do|of|by)\s")
 
 
 def _inline_head(text: str, lead: int) -> str | None:

@@ -41,6 +41,7 @@ class Mention:
     antecedent: int | None = None
     relation: Relation | None = None
     inside_title: bool = False
+    in_part: bool = False
     act: tuple[Relation, int, int] | None = None  # third-party act: relation, subject, object
     rule: str = ""
     alias: str | None = None  # "below referred to as the Law"

@@ -163,6 +163,24 @@ _BY_WORDS_OF: dict[str, Relation] = {
     "submission": "proposed_by", "report": "refers", "minutes": "refers",
 }  # fmt: skip
 
+# bãi bỏ một phần | bãi bỏ một số điều của | hủy bỏ các nội dung sau của | annul in part
+_PART = re.compile(
+    r"\s+(?:việc\s(?:thi\shành|thực\shiện)\s)?(?:một\sphần|(?:các\s|những\s|một\ssố\s)?(?:nội\sdung|điều|khoản|điểm"
+    r"|quy\sđịnh|nhiệm\svụ|thủ\stục|cụm\stừ|dự\sán|mục))\b"
+    r"|\s+(?:in\spart|parts?\sof)\b"
+    r"|\s+(?:some|several|a\snumber\sof|certain|the)\s(?:articles|clauses|points|provisions|contents|parts)\b"
+)
+
+
+def acts_in_part(before: str, lang: Language) -> bool:
+    """Whether the last act in ``before``, the sentence up to a document, is on a part of it."""
+    pattern, table = _cues(lang)
+    for match in reversed(list(pattern.finditer(before))):
+        if table[_SPACE.sub(" ", match.group().lower())][0] in ACTS_ON_LAW:
+            return bool(_PART.match(before, match.end()))
+    return False
+
+
 # thực hiện nhiệm vụ kiểm soát của Sở Tài chính tại Quyết định số ...: what is carried out is the
 # body's work, the decision is where it stands
 # implement the forms prescribed for each enterprise in the Law

@@ -5,6 +5,8 @@ An event is something that a document says (its date of effect), that another do
 of expiry). Each is a row of ``document_events`` with the words that say so. The status on a day
 follows from the events alone, and the event that decides it is named beside it:
 
+- a provision, or a part that is not named, that was repealed leaves ``partly_expired``, one that was
+  suspended or changed ``amended``;
 - a whole document that was replaced, repealed or has expired by that day is ``expired``;
 - before its date of issue or of effect it is ``not_yet_in_force``;
 - where an act that may end, suspend or change it was issued and the day on which that act has
@@ -45,7 +47,7 @@ def _rank(day: str, event: str = "e") -> str:
     WHEN {e}.kind = 'suspended' AND {e}.pinpoint IS NULL AND {happened} THEN 4
     WHEN ({e}.kind IN {_CHANGES} OR {e}.kind = 'suspended') AND {undated} THEN 5
     WHEN {e}.kind = 'partly_expired' AND {happened} THEN 6
-    WHEN {e}.kind = 'amended' AND {happened} THEN 7
+    WHEN {e}.kind IN ('amended', 'suspended') AND {happened} THEN 7
     WHEN {e}.kind = 'effective' AND {happened} THEN 8
   END"""
 
@@ -121,7 +123,7 @@ _FROM_CITATIONS = """
 INSERT INTO document_events (id, document_id, kind, on_date, not_before, pinpoint, by_document_id,
                              from_what, citation_id, said_in, quote, start, "end", page)
 SELECT c.id || ':e', t.id, CASE {kinds} END, a.effective_on,
-       CASE WHEN a.effective_on IS NULL THEN a.issued_on END, c.pinpoint, a.id,
+       CASE WHEN a.effective_on IS NULL THEN a.issued_on END, coalesce(c.pinpoint, CASE WHEN c.in_part = 1 THEN 'một phần' END), a.id,
        'citation', c.id, c.document_id, c.quote, c.start, c."end", c.page
   FROM citations c
   LEFT JOIN citations s ON s.id = c.subject_id
@@ -176,7 +178,8 @@ def write_said_events(conn: sqlite3.Connection) -> None:
     for column, kind in _OWN_DAYS:
         conn.execute(_FROM_FIELDS.format(column=column, kind=f"'{kind}'"))
     kinds = " ".join(
-        f"WHEN c.relation = '{relation}' AND c.pinpoint IS NULL THEN '{whole}' "
+        f"WHEN c.relation = '{relation}' AND c.pinpoint IS NULL AND c.in_part IS NOT 1 "
+        f"THEN '{whole}' "
         f"WHEN c.relation = '{relation}' THEN '{part}'"
         for relation, whole, part in _KINDS
     )

@@ -90,6 +90,7 @@ def _acting(relation: str, effective: str | None = "2025-03-15", **more: Any) ->
         ("repeals", None, "in_force", "expired"),
         ("repeals", "Điều 3", "in_force", "partly_expired"),
         ("suspends", None, "in_force", "suspended"),
+        ("suspends", "Điều 3", "in_force", "amended"),
         ("basis", None, "in_force", "in_force"),
         ("refers", None, "in_force", "in_force"),
         ("details", None, "in_force", "in_force"),
@@ -101,6 +102,17 @@ def test_what_another_document_does_has_effect_from_that_documents_day(
     db = _build(tmp_path, ISSUED, _acting(relation, pinpoint=pinpoint))
     assert _status(db, OLD, "2025-03-14") == before
     assert _status(db, OLD, "2025-03-15") == after
+
+
+@pytest.mark.parametrize(
+    ("relation", "status"),
+    [("repeals", "partly_expired"), ("replaces", "amended"), ("suspends", "amended")],
+)
+def test_an_act_on_a_part_that_is_not_named_leaves_the_rest(
+    tmp_path: Path, relation: str, status: str
+) -> None:
+    db = _build(tmp_path, ISSUED, _acting(relation, in_part=True))
+    assert _status(db, OLD, "2025-03-15") == status
 
 
 @pytest.mark.parametrize(

@@ -436,3 +436,33 @@ def test_words_beside_and_between_documents_are_read_for_the_right_one(text, exp
 )
 def test_a_title_on_amendments_amends(text):
     assert relations_in(text, "en") == ["amends"]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_part"),
+    [
+        ("Bãi bỏ một phần Quyết định số 28/2021/QĐ-UBND", [True]),
+        (
+            "Bãi bỏ các nội dung sau của Quy định ban hành kèm theo Quyết định số 28/2021/QĐ-UBND",
+            [True],
+        ),
+        ("Bãi bỏ toàn bộ Quyết định số 28/2021/QĐ-UBND", [False]),
+        ("Bãi bỏ một số văn bản: Quyết định số 28/2021/QĐ-UBND", [False]),
+        ("Đình chỉ thi hành một số điều của Quyết định số 28/2021/QĐ-UBND", [True]),
+    ],
+)
+def test_an_act_on_a_part_does_not_end_the_whole_document(text, in_part):
+    assert [one.in_part for one in find_citations(SourceText.from_text(text), "vi")] == in_part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bãi bỏ các Kế hoạch của UBND tỉnh Hải Dương: số 217/KH-UBND; số 51/KH-UBND",
+        "Bãi bỏ các văn bản sau do UBND tỉnh Hải Dương ban hành:\na) Kế hoạch số 217/KH-UBND;\n"
+        "b) Kế hoạch số 51/KH-UBND;",
+    ],
+)
+def test_the_words_above_a_list_say_who_issued_the_documents_in_it(text):
+    found = find_citations(SourceText.from_text(text), "vi")
+    assert [(one.relation, one.jurisdiction) for one in found] == [("repeals", "hai-duong")] * 2
