@@ -246,7 +246,7 @@ def _level_of_key(key: str) -> str:
 
 # huyện Mộc Châu, thị xã Nghĩa Lộ, phường Chiềng Lề; Moc Chau District, Chieng Le Ward
 _LOCAL_VI = re.compile(
-    r"\b(?P<unit>huyện|quận|thị\ xã|thành\ phố|xã|phường|thị\ trấn|đặc\ khu)\s+"
+    r"\b(?P<unit>huyện(?:\s+(?:ủy|uỷ))?|quận(?:\s+(?:ủy|uỷ))?|thị\s+(?:ủy|uỷ)|thị\ xã|thành\ phố|xã|phường|thị\ trấn|đặc\ khu)\s+"
     r"(?P<place>[^\W\d_]\w*(?:[\s'-]+[^\W\d_]\w*){0,4})",
     re.X | re.I,
 )

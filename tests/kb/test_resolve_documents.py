@@ -75,6 +75,7 @@ def test_the_symbol_tells_whether_the_issuer_is_central(number: str, central: bo
     [
         ("ubnd-tinh", "UBND tỉnh Sơn La", ""),
         ("ubnd-huyen", "Chủ tịch UBND huyện Mộc Châu", "district-moc-chau"),
+        ("huyen-uy", "Huyện ủy Ba Bể tỉnh Bắc Kạn", "district-ba-be"),
         ("ubnd-huyen", "People's Committee of Moc Chau District", "district-moc-chau"),
         ("ubnd-xa", "UBND phường Chiềng Lề, tỉnh Sơn La", "commune-chieng-le"),
         ("ubnd-huyen", "UBND huyện", "district"),
