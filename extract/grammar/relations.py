@@ -114,6 +114,8 @@ def _last_cue(
     beside_act: bool,
 ) -> Relation | None:
     pattern, table = _cues(lang)
+    if type_code in _DECIDED and gap_start == 0 and _CHANGES_WHAT_STANDS_IN.fullmatch(before):
+        return "amends"
     for match in reversed(list(pattern.finditer(before, gap_start))):
         relation, needs = table[_SPACE.sub(" ", match.group().lower())]
         between = before[match.end() :]
@@ -193,6 +195,11 @@ _PROPOSES = frozenset({"submission", "report", "official_letter", "other"})
 
 _DECIDED = frozenset({"decision", "resolution", "notice", "official_letter", "other"})
 """What a body adjusts or withdraws as a whole; "điều chỉnh Kế hoạch" says too little."""
+
+# Về việc thay đổi danh sách đầu mối tại (Quyết định) | V/v điều chỉnh nguồn vốn đã phê duyệt tại
+_CHANGES_WHAT_STANDS_IN = re.compile(
+    r"\W*(?:Về\sviệc|V/v)\s(?:điều\schỉnh|thay\sđổi)\s[^.;:]{4,200}\stại\s+"
+)
 
 # Sửa đổi Quyết định A của Ủy ban nhân dân tỉnh và bãi bỏ Quyết định B: one act beside the other
 _AND_ALSO = re.compile(r"[^.;:\n]{0,80}?[\s,;]*\b(?:và|and|đồng\sthời)\s+(?:to\s+)?")

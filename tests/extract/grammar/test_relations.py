@@ -466,3 +466,19 @@ def test_an_act_on_a_part_does_not_end_the_whole_document(text, in_part):
 def test_the_words_above_a_list_say_who_issued_the_documents_in_it(text):
     found = find_citations(SourceText.from_text(text), "vi")
     assert [(one.relation, one.jurisdiction) for one in found] == [("repeals", "hai-duong")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Về việc thay đổi danh sách đầu mối tại Quyết định số 740/QĐ-UBND", "amends"),
+        ("V/v điều chỉnh nguồn vốn đã phê duyệt tại Quyết định số 740/QĐ-UBND", "amends"),
+        (
+            "1. Sở Tài chính điều chỉnh dự toán theo quy định tại Quyết định số 740/QĐ-UBND",
+            "refers",
+        ),
+        ("Về việc thay đổi địa điểm họp nêu tại Kế hoạch số 740/KH-UBND", "refers"),
+    ],
+)
+def test_a_decision_that_changes_what_stands_in_another_amends_it(text, relation):
+    assert relations_in(text) == [relation]
