@@ -119,7 +119,8 @@ def _relate_by_gap(
         one.relation = _relation_before(text, previous.lead, one.type, lang) or "refers"
         return
     if _separates(gap, lang) and previous.relation:
-        one.relation = _list_relation(one, previous, thread.listed, gap)
+        after = relations.relation_after(text, one.end, lang) if ";" in gap else None
+        one.relation = after or _list_relation(one, previous, thread.listed, gap)
         one.inside_title = previous.inside_title and kindred(previous.type) == kindred(one.type)
         if thread.amended is not None:
             one.act = (thread.act, index, thread.amended)
@@ -255,7 +256,11 @@ def refuse_impossible_acts(mentions: list[Mention], document: DocumentFields | N
         return
     for one in mentions:
         if one.relation and not relations.may_do(
-            one.relation, document.type, document.number, one.type
+            one.relation,
+            document.type,
+            document.number,
+            one.type,
+            one.number.number if one.number else None,
         ):
             one.relation = "refers"
 
@@ -354,10 +359,24 @@ def _relation_by_words(
     )
     if after and relation in (None, "refers"):
         return after
+    if (
+        relation is None
+        and previous
+        and previous.relation == "proposed_by"
+        and gap_start == previous.end
+        and one.type in ("submission", "official_letter")
+        and _NEXT_PROPOSER.fullmatch(gap)
+    ):
+        return "proposed_by"
     if relation is None and listed and listed.relation == "basis" and _next_ground(before, gap):
         return _carried_on(listed, one) or "refers"
     return relation or list_head_relation(text, one.lead, one.type, lang) or "refers"
 
+
+# ... tại Tờ trình A và Giám đốc Sở Nội vụ tại (Công văn B): each body proposes in its own document
+_NEXT_PROPOSER = re.compile(
+    r"(?:\scủa\s[^.;:\n]{3,80})?\s?,?\s(?:và\s)?[A-ZĐỦ][^.;:\n]{3,80}\stại\s"
+)
 
 # Căn cứ Quy chế A giữa hai bộ; Thông tư B: each behind a semicolon is a ground of its own
 _GROUNDS = re.compile(r"\W{0,4}(?:\w{1,3}[.)]\s+)?(?:Căn\scứ|Pursuant\sto)\b")

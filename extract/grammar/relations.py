@@ -56,6 +56,8 @@ _OPENS = re.compile(
     """,
     re.VERBOSE,
 )
+# Ministries shall review ... and guide: what somebody else is told to do
+_TOLD_EN = re.compile(r"\b(?:shall|must|should|will|requested\sto|responsible\sfor)\b[^;:\n]*$")
 # promulgates a Circular on (amendments to) | hereby issues the Decree (amending)
 _PROMULGATED_EN = re.compile(
     r"\b(?:promulgate|issue|adopt|pass)(?:s|es)?\s(?:a|an|the|this)\s[A-Z][a-z]+\s(?:on\s(?:the\s)?)?$"
@@ -233,6 +235,8 @@ def performs(before: str, lang: Language, cue: str = "") -> bool:
         passive = _PASSIVE_VI if lang == "vi" else _PASSIVE_EN
     if passive.search(before[-40:]):
         return False
+    if lang == "en" and _TOLD_EN.search(before[-200:]) and not _SELF_ACT.search(before[-200:]):
+        return False
     if _OPENS.search(before[-90:]) or (lang == "en" and _PROMULGATED_EN.search(before[-60:])):
         return True
     return bool(_SELF_ACT.search(before[-200:]))
@@ -287,12 +291,20 @@ _CARRIES_YEAR = re.compile(r"/(?:19|20)\d\d/")
 _NORMATIVE = frozenset({"decree", "circular", "joint_circular"})
 
 
-def may_do(relation: Relation, citing: str | None, number: str | None, cited: str) -> bool:
+# 11-NQ/TU, 34-CT/TW: the Party's
+_OF_THE_PARTY = re.compile(r"\d+[a-z]?-[^\W\d_]+/")
+
+
+def may_do(
+    relation: Relation, citing: str | None, number: str | None, cited: str, other: str | None = None
+) -> bool:
     """Whether a document of the type ``citing``, with ``number``, can do this to the type
-    ``cited``. A resolution of the National Assembly can do what a law can; one without a year in
+    ``cited`` with the number ``other``: the Party does not change what the State has issued. A resolution of the National Assembly can do what a law can; one without a year in
     its number changes no decree and no circular."""
     if relation not in ACTS_ON_LAW or citing in (None, "other", "consolidated_text"):
         return True
+    if number and other and bool(_OF_THE_PARTY.match(number)) > bool(_OF_THE_PARTY.match(other)):
+        return False
     if citing == "resolution" and number and cited in _NORMATIVE:
         return bool(_CARRIES_YEAR.search(number))
     own = 5 if number and "QH" in number else _RANKS.get(citing, 1)

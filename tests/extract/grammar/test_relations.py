@@ -422,7 +422,7 @@ def test_ending_or_halting_a_document_is_no_carrying_out(text, relation):
     ],
 )
 def test_words_beside_and_between_documents_are_read_for_the_right_one(text, expected):
-    programme = DocumentFields("programme", "vi", number="7-CTr/TU")
+    programme = DocumentFields("programme", "vi", number="7/CTr-UBND")
     assert relations_in(text, document=programme) == expected
 
 
@@ -482,3 +482,32 @@ def test_the_words_above_a_list_say_who_issued_the_documents_in_it(text):
 )
 def test_a_decision_that_changes_what_stands_in_another_amends_it(text, relation):
     assert relations_in(text) == [relation]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "vi",
+            "Theo đề nghị của Sở Y tế tại Tờ trình số 7/TTr-SYT và Giám đốc Sở Nội vụ tại Công văn số"
+            " 9/SNV-TC;",
+            ["proposed_by", "proposed_by"],
+        ),
+        ("vi", "thực hiện Thông tư số 5/2024/TT-BNV và các hướng dẫn tại Công văn số 3/BNV-TC",
+         ["implements", "refers"]),
+        ("en", "In consideration of the proposal of the Department in Submission No. 9/TTr-STC;",
+         ["proposed_by"]),
+        ("en", "The Ministry shall guide the implementation of Decree No. 5/2020/ND-CP", ["refers"]),
+        ("en", "This Directive replaces Directive No. 5/CT-TTg; Telegram No. 11/CD-TTg shall cease to be"
+         " effective.", ["replaces", "repeals"]),
+    ],
+)  # fmt: skip
+def test_each_clause_of_a_list_has_its_own_words(language, text, expected):
+    assert relations_in(text, language) == expected
+
+
+def test_the_partys_resolution_changes_no_decision_of_the_state():
+    party = DocumentFields("resolution", "vi", number="11-NQ/TU")
+    assert relations_in("2. Sửa đổi, bổ sung Quyết định số 27/2022/QĐ-UBND", document=party) == [
+        "refers"
+    ]
