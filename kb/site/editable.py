@@ -11,6 +11,7 @@ from extract import vocabulary
 from extract.folding import fold
 from kb import corrections, schema
 from kb.questions import QuestionError, agencies_named, find_document
+from kb.resolve.indicators import known
 
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     "documents": (
@@ -65,7 +66,7 @@ class RefusedError(Exception):
 def choices(column: str) -> tuple[str, ...]:
     """The codes that a column may hold; none where it holds words."""
     if column == "type":
-        return tuple(sorted({known.code for known in vocabulary.document_types()}))
+        return tuple(sorted({kind.code for kind in vocabulary.document_types()}))
     return _CHOICES.get(column, ())
 
 
@@ -98,8 +99,8 @@ def _meant(connection: sqlite3.Connection, table: str, column: str, words: str) 
         return ""
     if column in REFERS:
         return _NAMED[REFERS[column]](connection, words)
-    known = choices(column)
-    fits = words in known if known else _fits(table, column, words)
+    codes = choices(column)
+    fits = words in codes if codes else _fits(table, column, words)
     if not fits:
         raise RefusedError("not_a_value")
     return words
@@ -129,9 +130,9 @@ def _document(connection: sqlite3.Connection, words: str) -> str:
 
 
 def _agency(connection: sqlite3.Connection, words: str) -> str:
-    known = connection.execute("SELECT id FROM agencies WHERE id = ?", [words]).fetchone()
-    if known:
-        return str(known[0])
+    found = connection.execute("SELECT id FROM agencies WHERE id = ?", [words]).fetchone()
+    if found:
+        return str(found[0])
     try:
         (one,) = agencies_named(connection, words)
     except (QuestionError, ValueError) as error:
@@ -146,6 +147,8 @@ def _indicator(connection: sqlite3.Connection, words: str) -> str:
         "LIMIT 2",
         {"words": words, "folded": fold(words)},
     ).fetchall()
+    if not found and words in known():  # one of the vocabulary that no document has set so far
+        return words
     if len(found) != 1:
         raise RefusedError("not_one_indicator")
     return str(found[0][0])

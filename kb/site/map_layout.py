@@ -14,7 +14,7 @@ LANES = ("party", "assembly", "central", "ministry", "province", "district", "co
 
 WIDTH, HEIGHT = 132, 30
 _COLUMN, _ROW = 178, 40
-_LEFT, _TOP = 130, 34
+_LEFT, _TOP = 150, 34
 _LANE_GAP = 16
 
 

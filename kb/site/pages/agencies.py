@@ -10,7 +10,7 @@ from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 from kb.site.touched import with_work
 
-_LISTED = 100
+_LISTED = 50
 _DEEPEST = 200
 
 AGENCIES = """

@@ -18,14 +18,15 @@ from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 from kb.site.touched import moved_parts, touched_tasks
 
-_LISTED = 50
+_LISTED = 25
 _COUNTED = 5_000
 _DEEPEST = 400
 
 AGENCY = """
 SELECT a.*, p.name AS parent_name, p.name_en AS parent_en
 FROM agencies a LEFT JOIN agencies p ON p.id = a.parent_id WHERE a.id = ?"""
-NAMES = "SELECT DISTINCT name FROM agency_names WHERE agency_id = ? ORDER BY language DESC, name LIMIT 12"
+NAMES = """
+SELECT DISTINCT name FROM agency_names WHERE agency_id = ? AND language = ? ORDER BY name LIMIT 8"""
 BEFORE = """
 SELECT s.predecessor_id AS id, a.name, a.name_en, s.on_date, s.scope, s.basis
 FROM agency_successions s JOIN agencies a ON a.id = s.predecessor_id
@@ -136,7 +137,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     after = rows(connection, AFTER, [agency["id"]])
     return {
         "agency": agency,
-        "names": cards.ids_of(connection, NAMES, [agency["id"]]),
+        "names": cards.ids_of(connection, NAMES, [agency["id"], asked.language]),
         "before": rows(connection, BEFORE, [agency["id"]]),
         "after": after,
         "day": asking.day,

@@ -19,7 +19,7 @@ from kb.site.touched import moved_edges, with_edges
 
 DIRECTIONS = ("both", "up", "down")
 
-_MOST = 140
+_MOST = 300
 _OF_ONE = 30
 _HUB = 60
 _LABEL = 17

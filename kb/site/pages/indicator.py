@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from kb.questions import rows
 from kb.site import cards, chart, decisions
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.links import Links
+from kb.site.wording import Wording
 
 _LISTED = 300
 
@@ -47,12 +49,15 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
 
 def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
     """The chart: each number that documents are compared by."""
-    indicator, points = facts["indicator"], chart.points_of(facts["targets"])
+    indicator, say = facts["indicator"], Wording(asked.language)
+    points = [
+        replace(point, place=say.place(point.place)) for point in chart.points_of(facts["targets"])
+    ]
     units = {row["unit_compared"] for row in facts["targets"] if row["unit_compared"]}
     unit = units.pop() if len(units) == 1 else indicator["unit"]
     base = to.page("/").rstrip("/")
     name = (asked.language == "en" and indicator["name_en"]) or indicator["name"]
-    return {"chart": Markup(chart.svg(name or "", unit, points, asked.language, base))}
+    return {"chart": Markup(chart.svg(name or "", say.unit(unit), points, asked.language, base))}
 
 
 PAGE = Page(

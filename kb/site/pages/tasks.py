@@ -17,7 +17,7 @@ from kb.site.touched import touched_tasks
 FORCES = ("instructed", "committed", "encouraged")
 WHEN = ("ahead", "past", "undated", "all")
 STATES = ("open", "done", "all")
-_LISTED = 50
+_LISTED = 25
 _DEEPEST = 400
 
 NAMED = """

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from kb.questions import rows
+from kb.resolve.indicators import known
 from kb.site import cards, decisions
 from kb.site.editable import EDITABLE, choices
 from kb.site.frame import Asked, Facts, Page, Parameter
@@ -25,10 +26,8 @@ WHERE p.kind = :kind AND coalesce(p.document_id, '') NOT IN (SELECT value FROM j
 ORDER BY p.rowid LIMIT :limit"""
 SUGGESTIONS = """
 SELECT s.id, s.document_id, s."table", s.row_id, s.column, s.value, s.from_what, s.message, s.said_in, s.quote, s.start,
-  s."end", s.page, d.number, d.title, d.type, i.name AS likely, i.name_en AS likely_en,
-  n.name AS row_name
+  s."end", s.page, d.number, d.title, d.type, n.name AS row_name
 FROM suggestions s JOIN documents d ON d.id = s.document_id
-LEFT JOIN indicators i ON s."table" = 'indicators' AND i.id = s.value
 LEFT JOIN indicators n ON s."table" = 'indicators' AND n.id = s.row_id
 WHERE (s."table", s.row_id, s.column) NOT IN (
   SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
@@ -144,6 +143,9 @@ def _suggestions(connection: sqlite3.Connection, limit: int) -> list[cards.Row]:
     values = {"decided": _decided_cells(), "limit": limit}
     found = rows(connection, SUGGESTIONS, values)
     for row in found:
+        likely = known().get(row["value"]) if row["table"] == "indicators" else None
+        if likely:
+            row["likely"], row["likely_en"] = likely.names_vi[0], likely.names_en[0]
         row["decidable"] = row["column"] in EDITABLE.get(row["table"] or "", ())
     return found
 

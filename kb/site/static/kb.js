@@ -1,5 +1,7 @@
-// Suggestions while typing, as an ARIA combobox. Without this file the box is a plain form.
+// Comfort only: every page works without this file.
 "use strict";
+
+// Suggestions while typing, as an ARIA combobox. Without it the box is a plain form.
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
   list.className = "suggestions";
@@ -75,3 +77,25 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
   });
 }
+
+// The map opens in place: the page that a link leads to is fetched, and its map put here.
+const mapLink = (event) => {
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  return plain ? event.target.closest?.("a.map-node:not(.is-open), a.map-more") : null;
+};
+document.addEventListener("click", async (event) => {
+  const link = mapLink(event);
+  if (!link) return;
+  event.preventDefault();
+  const address = link.getAttribute("href");
+  const here = document.getElementById("map");
+  const { scrollLeft, scrollTop } = here.querySelector(".drawing");
+  const answer = await fetch(address).catch(() => null);
+  const fresh = answer?.ok
+    ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("map") : null;
+  if (!fresh) { location.assign(address); return; }
+  here.replaceWith(fresh);
+  fresh.querySelector(".drawing").scrollTo(scrollLeft, scrollTop);
+  history.pushState({ map: true }, "", address);
+});
+window.addEventListener("popstate", () => { if (document.getElementById("map")) location.reload(); });

@@ -50,6 +50,18 @@ def wording(language: str) -> dict[str, str]:
     return dict(_flat(yaml.safe_load(text)))
 
 
+@cache
+def _vietnamese_units() -> dict[str, str]:
+    """The first way to write a unit in Vietnamese, by its one name."""
+    from extract import vocabulary
+
+    found: dict[str, str] = {}
+    for row in vocabulary.rows("units"):
+        if row["vi"]:
+            found.setdefault(row["unit"], vocabulary.values(row["vi"])[0])
+    return found
+
+
 class Wording:
     """The strings of one language, and its ways to write dates and numbers."""
 
@@ -76,6 +88,19 @@ class Wording:
         if province:
             return province.name_en if self.language == "en" else province.name
         return self.code("place", slug)
+
+    def unit(self, units: str | None) -> str:
+        """Units as people write them: ``"persons | visits"`` gives ``"người, lượt"``."""
+        return ", ".join(map(self._unit, (units or "").split(" | ")))
+
+    def _unit(self, unit: str) -> str:
+        if self.language == "en":
+            from extract.grammar.quantities import canonical_unit
+
+            return canonical_unit(unit) or unit
+        measured, per, by = unit.partition(" per ")
+        known = _vietnamese_units()
+        return known.get(measured, measured) + (f"/{known.get(by, by)}" if per else "")
 
     def count(self, key: str, n: int) -> str:
         """A number with its noun: ``key.one`` or ``key.many``."""

@@ -167,10 +167,18 @@ def test_from_a_document_over_the_map_to_the_chain_between_two(page: Page) -> No
     expect(steps.last).to_contain_text("52-NQ/TW")
 
 
-def test_a_document_on_the_map_opens_the_map_around_it(page: Page) -> None:
+def test_a_click_on_the_map_opens_what_is_around_a_document(page: Page) -> None:
     page.goto(f"/map/{DIRECTIVE}")
+    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_have_count(0)
     page.locator("a.map-node", has_text="17-NQ/TU").click()
-    expect(page.locator("a.map-node.is-root")).to_contain_text("17-NQ/TU")
+    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_be_visible()
+    expect(page.get_by_role("table")).to_contain_text("749/QĐ-TTg")
+    assert "with=17-nq-tu" in page.url
+    page.go_back()
+    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_have_count(0)
+    page.go_forward()
+    page.locator("a.map-node.is-open", has_text="17-NQ/TU").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("17-NQ/TU")
 
 
 def test_what_needs_a_look_leads_from_the_first_page_to_its_place(page: Page) -> None:
