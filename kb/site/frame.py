@@ -58,6 +58,12 @@ class Asked:
     language: str
     today: date
     actor: Mapping[str, Any] | None = None
+    most: int = 0
+    """More rows than a page lists are wanted: a workbook takes a whole list."""
+
+    def listed(self, usual: int) -> int:
+        """How many rows to list."""
+        return self.most or usual
 
     def one(self, name: str) -> str:
         """A parameter's first value without spaces around it; empty where it is not given."""

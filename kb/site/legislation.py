@@ -24,7 +24,7 @@ def json_ld(document: Row, address: str) -> Markup:
         "legislationIdentifier": document["number"],
         "legislationType": document["type"],
         "legislationDate": document["issued_on"],
-        "legislationDateVersion": document["effective_on"],
+        "legislationDateOfApplicability": document["effective_on"],
         "legislationLegalForce": f"https://schema.org/{status}" if status else None,
         "legislationJurisdiction": document["jurisdiction"],
         "legislationPassedBy": {"@type": "GovernmentOrganization", "name": document["issuer_name"]}

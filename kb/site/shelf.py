@@ -8,6 +8,7 @@ from kb.site.frame import Page, routes
 from kb.site.pages import (
     agencies,
     agency,
+    api,
     chain,
     citation_map,
     correcting,
@@ -23,6 +24,7 @@ from kb.site.pages import (
     suggest,
     tasks,
     work,
+    workbooks,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -47,5 +49,7 @@ ROUTES: list[tuple[str, Any]] = [
     *deciding.ROUTES,
     *correcting.ROUTES,
     *feeds.ROUTES,
+    *workbooks.ROUTES,
+    *api.ROUTES,
     *routes(PAGES),
 ]

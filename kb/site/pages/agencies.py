@@ -29,19 +29,19 @@ ORDER BY jurisdiction LIMIT 200"""
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
-    page = asked.whole("page", 1, _DEEPEST)
+    page, most = asked.whole("page", 1, _DEEPEST), asked.listed(_LISTED)
     asked_for = {name: asked.one(name) for name in ("level", "place", "groups")}
     found = rows(
         connection,
         AGENCIES,
-        {**asked_for, "limit": _LISTED + 1, "offset": (page - 1) * _LISTED},
+        {**asked_for, "limit": most + 1, "offset": (page - 1) * most},
     )
     return {
         "page": page,
-        "more": len(found) > _LISTED,
+        "more": len(found) > most,
         "asked_for": asked_for,
         "agencies": sorted(
-            with_work(connection, found[:_LISTED], asked.today.isoformat()),
+            with_work(connection, found[:most], asked.today.isoformat()),
             key=lambda row: (-row["tasks"], row["name"]),
         ),
         "levels": once(("levels",), lambda: cards.ids_of(connection, LEVELS)),

@@ -1,31 +1,28 @@
-"""What other programs fetch: calendars, a feed of new documents, workbooks, and the description of it all.
+"""What other programs subscribe to: calendars of deadlines, and a feed of what is new.
 
-``/agency/<id>.ics`` and ``/tasks.ics`` are calendars (RFC 5545, all-day events, the same UID at every
-build); ``/new.atom`` is a feed of new documents (RFC 4287); a list's address with ``.xlsx`` is the same
-list as a workbook; ``/openapi.json`` describes the site's own addresses.
+``/agency/<id>.ics``, ``/tasks.ics`` and ``/search.ics``, with the filters of their pages, are calendars
+(RFC 5545, all-day events, the same UID at every build); ``/new.atom`` is a feed of new documents and
+changed deadlines (RFC 4287).
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
 
 from kb.export import calendars
-from kb.export.sheet import printable, put_row
+from kb.export.sheet import printable
 from kb.questions import rows
 from kb.site import cards
-from kb.site.editable import ROLES
-from kb.site.frame import Asked, Facts, Page, as_json, asked_by, read
+from kb.site.frame import Asked, asked_by, read
 from kb.site.links import Links
-from kb.site.pages import agencies, agency, home, indicator, indicators, search, tasks
+from kb.site.pages import agency, home, search, tasks
+from kb.site.touched import touched_tasks
 from kb.site.wording import Wording
 
 if TYPE_CHECKING:
@@ -71,6 +68,8 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     body = request.url_vars.get("id")
 
     def known(connection: sqlite3.Connection) -> list[cards.Row] | None:
+        if request.path.endswith("/search.ics"):
+            return _sought(connection, asked)
         if body is None:
             return task_rows(connection, asked, _DATED)
         if agency.read(connection, asked) is None:
@@ -88,6 +87,17 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
         lambda task: origin + _place(datasette, task),
     )
     return Response(content.decode(), content_type="text/calendar; charset=utf-8")
+
+
+def _sought(connection: sqlite3.Connection, asked: Asked) -> list[cards.Row]:
+    """The tasks that a search finds, those with a date that are not known to be done."""
+    hits = search.answer(connection, asked).kept
+    found = cards.tasks(connection, [hit.id for hit in hits if hit.kind == "tasks"][:_MOST])
+    return [
+        task
+        for task in found
+        if task["deadline"] and not str(task.get("progress") or "").startswith("done")
+    ]
 
 
 def _place(datasette: Datasette, task: Mapping[str, Any]) -> str:
@@ -119,8 +129,17 @@ def _dated(task: cards.Row) -> dict[str, Any]:
     }
 
 
-def _names(task: cards.Row, role: str) -> str:
-    return "; ".join(body["name"] for body in task["bodies"] if body["role"] == role)
+def _decided_deadlines(connection: sqlite3.Connection) -> list[cards.Row]:
+    """The deadlines that editors changed."""
+    return [
+        {
+            "task_id": task["id"], "document_id": task["document_id"], "name": task["text"],
+            "start": task["start"], "end": task["end"], "was": one["was"], "now": one["value"],
+            "on": one["at"][:10],
+        }
+        for task in touched_tasks(connection)
+        if (one := task.get("decided", {}).get("deadline"))
+    ]  # fmt: skip
 
 
 async def atom(datasette: Datasette, request: Request) -> Response:
@@ -129,9 +148,11 @@ async def atom(datasette: Datasette, request: Request) -> Response:
 
     def known(connection: sqlite3.Connection) -> tuple[list[cards.Row], list[cards.Row], str]:
         ids = cards.ids_of(connection, home.NEW, (asked.today.isoformat(), 50))
-        changed = connection.execute(CHANGED).fetchone()[0]
-        documents = cards.documents(connection, ids)
-        return documents, rows(connection, MOVED), changed or asked.today.isoformat()
+        built = connection.execute(CHANGED).fetchone()[0] or asked.today.isoformat()
+        moved = [{**row, "on": built} for row in rows(connection, MOVED)]
+        moved += _decided_deadlines(connection)
+        changed = max([built, *(row["on"] for row in moved)])
+        return cards.documents(connection, ids), moved, changed
 
     documents, moved, changed = await read(datasette, request, known)
     say, to, origin = Wording(asked.language), Links(datasette), _origin(request)
@@ -161,7 +182,7 @@ async def atom(datasette: Datasette, request: Request) -> Response:
         path = to.document(task["document_id"], task["start"], task["end"])
         place = to.document(task["document_id"])
         id_ = f"{place}#{task['task_id'].partition(':')[2]}-{task['now']}"
-        entry(id_, f"{say('due.by')}: {was} → {now}", changed, path, task["name"] or "")
+        entry(id_, f"{say('due.by')}: {was} → {now}", task["on"], path, task["name"] or "")
     for document in documents:
         path = to.document(document["id"])
         name = " ".join(filter(None, (document["number"], document["title"])))
@@ -171,211 +192,9 @@ async def atom(datasette: Datasette, request: Request) -> Response:
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
-Table = tuple[list[str], list[list[Any]]]
-"""The heads of the columns, and the rows."""
-
-
-def _tasks_table(found: list[cards.Row], say: Wording) -> Table:
-    head = [
-        say("task.one"), *(say.code("role", role) for role in ROLES), say("due.by"),
-        say("sheet.words"), say("decide.progress"), say("found.document"), say("document.issued"),
-        say("sheet.path"), say("sheet.page"), say("sheet.id"),
-    ]  # fmt: skip
-    return head, [
-        [
-            task["quote"], *(_names(task, role) for role in ROLES), _day(task["deadline"]),
-            task["deadline_words"] or task["recurrence"], say.code("progress", task.get("progress")),
-            task["number"] or task["title"], _day(task["issued_on"]), task["path"], task["page"],
-            task["id"],
-        ]
-        for task in found
-    ]  # fmt: skip
-
-
-def _agencies_table(facts: Facts, say: Wording) -> Table:
-    counted = ("lead", "responsible", "coordinate")
-    head = [say("found.agency"), say("agency.english"), say("nav.tasks")]
-    head += [say.code("role", role) for role in counted] + [say("search.next"), say("sheet.id")]
-    return head, [
-        [row["name"], row["name_en"], row["tasks"], *(row[role] for role in counted),
-         _day(row["next_deadline"]), row["id"]]
-        for row in facts["agencies"]
-    ]  # fmt: skip
-
-
-def _indicators_table(facts: Facts, say: Wording) -> Table:
-    head = [say("indicator.one"), say("indicator.unit"), say("indicator.targets"),
-            say("nav.documents"), say("sheet.id")]  # fmt: skip
-    return head, [
-        [row["name"], row["unit"], row["targets"], row["documents"], row["id"]]
-        for row in facts["indicators"]
-    ]
-
-
-def _targets_table(facts: Facts, say: Wording) -> Table:
-    head = [say("indicator.period"), say("document.fact_target"), say("indicator.unit"),
-            say("indicator.quoted"), say("indicator.for"), say("found.document"), say("sheet.page"),
-            say("sheet.id")]  # fmt: skip
-    return head, [
-        [row["period"] or row["year"], row["value"] if row["value"] is not None else row["value_words"],
-         row["unit"], row["quote"], row["scope"], row["number"] or row["title"], row["page"], row["id"]]
-        for row in facts["targets"]
-    ]  # fmt: skip
-
-
-def _found_table(facts: Facts, say: Wording) -> Table:
-    head = [say("facet.kind"), say("indicator.quoted"), say("found.document"), say("sheet.id")]
-    return head, [
-        [say(f"found.one_{hit['kind']}"), hit["text"], hit["row"].get("number"), hit["id"]]
-        for hit in facts["hits"]
-    ]
-
-
-def _day(iso: str | None) -> date | str | None:
-    try:
-        return date.fromisoformat(iso) if iso else None
-    except ValueError:
-        return iso
-
-
-def workbook(head: list[str], lines: list[list[Any]], name: str) -> bytes:
-    """One sheet; words stay words, also those that begin like a formula."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = name[:31]
-    for row, values in enumerate([head, *lines], 1):
-        put_row(sheet, row, values)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 60 if cell.column == 1 else 24
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-_LISTS: dict[str, tuple[Page, Callable[[Facts, Wording], Table]]] = {
-    "agencies": (agencies.PAGE, _agencies_table),
-    "indicators": (indicators.PAGE, _indicators_table),
-    "search": (search.PAGE, _found_table),
-}
-
-
-async def sheet(datasette: Datasette, request: Request) -> Response:
-    """A list of the site as a workbook: what the page would show, tasks all at once."""
-    asked = asked_by(request)
-    say = Wording(asked.language)
-    name = request.url_vars["list"]
-
-    def known(connection: sqlite3.Connection) -> Table | None:
-        if name == "tasks":
-            return _tasks_table(task_rows(connection, asked, [tasks.when_of(asked)]), say)
-        if name in _LISTS:
-            page, table = _LISTS[name]
-            return table(_dict(page.read(connection, asked)), say)
-        if name == "agency":
-            ids = agency.Asking.of(connection, asked).task_ids(connection, _MOST)
-            there = agency.read(connection, asked) is not None
-            return _tasks_table(cards.tasks(connection, ids), say) if there else None
-        facts = indicator.read(connection, asked)
-        return None if facts is None else _targets_table(facts, say)
-
-    table = await read(datasette, request, known)
-    if table is None:
-        raise NotFound("There is no such list")
-    head, cells = table
-    headers = {"content-disposition": f'attachment; filename="{name}.xlsx"'}
-    answer = Response(
-        "",
-        headers=headers,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    answer.body = await asyncio.to_thread(workbook, head, cells, say(f"sheet.{name}"))
-    return answer
-
-
-def _dict(facts: Any) -> Facts:
-    return facts if isinstance(facts, dict) else {}
-
-
-async def described(datasette: Datasette) -> Response:
-    """The site's own addresses, as OpenAPI 3.1."""
-    from kb.site.shelf import PAGES
-
-    return as_json(openapi(PAGES, datasette.setting("base_url")))
-
-
-def openapi(pages: Iterable[Page], base_url: str) -> Facts:
-    """The description of the pages' JSON and of the feeds."""
-    paths: Facts = {}
-    for page in pages:
-        if page.name == "sheet":
-            continue
-        path = "/home.json" if page.path == "/" else f"{page.path}.json"
-        paths[path] = _operation(
-            page.name, page.about, page.path, [(p.name, p.about) for p in page.parameters],
-            "application/json",
-        )  # fmt: skip
-    narrowed = [(p.name, p.about) for p in tasks.PAGE.parameters if p.name not in ("page", "when")]
-    for path, about, parameters, kind in (
-        ("/tasks.ics", "Deadlines as a calendar.", narrowed, "text/calendar"),
-        ("/agency/{id}.ics", "A body's deadlines as a calendar.", [], "text/calendar"),
-        ("/new.atom", "New documents as a feed.", [], "application/atom+xml"),
-        ("/suggest.json", "What begins like the words.", [("q", "The words")], "application/json"),
-        ("/doc/{id}/page/{number}.png", "A page of a PDF file as a picture.", [], "image/png"),
-    ):
-        name = re.sub(r"\W+", "_", path).strip("_")
-        paths[path] = _operation(name, about, path, parameters, kind)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "chi-thi-kb",
-            "version": "1",
-            "description": "Facts read from official documents, each with the words it was read from.",
-        },
-        "servers": [{"url": base_url}],
-        "paths": paths,
-    }
-
-
-def _operation(
-    name: str, about: str, path: str, parameters: list[tuple[str, str]], kind: str
-) -> Facts:
-    text = {"type": "string"}
-    return {
-        "get": {
-            "operationId": name,
-            "summary": about,
-            "parameters": [
-                *(
-                    {"name": part, "in": "path", "required": True, "schema": text}
-                    for part in re.findall(r"\{(\w+)\}", path)
-                ),
-                *(
-                    {"name": given, "in": "query", "description": means, "schema": text}
-                    for given, means in parameters
-                ),
-            ],
-            "responses": {
-                "200": {"description": about, "content": {kind: {}}},
-                **(
-                    {"404": {"description": "There is nothing at this address"}}
-                    if "{" in path
-                    else {}
-                ),
-            },
-        }
-    }
-
-
 ROUTES = [
     (r"^/tasks\.ics$", calendar),
+    (r"^/search\.ics$", calendar),
     (r"^/agency/(?P<id>[^/]+)\.ics$", calendar),
     (r"^/new\.atom$", atom),
-    (r"^/(?P<list>tasks|agencies|indicators|search)\.xlsx$", sheet),
-    (r"^/(?P<list>agency|indicator)/(?P<id>[^/]+)\.xlsx$", sheet),
-    (r"^/openapi\.json$", described),
 ]

@@ -36,7 +36,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     if not found:
         return None
     place = asked.one("place")
-    values = {"id": asked.parts["id"], "place": place, "limit": _LISTED}
+    values = {"id": asked.parts["id"], "place": place, "limit": asked.listed(_LISTED)}
     return {
         "indicator": decisions.applied("indicators", found)[0],
         "place": place,

@@ -25,12 +25,12 @@ WITH_WORDS = _COUNTED.format(
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
-    page = asked.whole("page", 1, _DEEPEST)
+    page, most = asked.whole("page", 1, _DEEPEST), asked.listed(_LISTED)
     words = asked.one("words")
     query = understood(connection, words)
-    values = {"limit": _LISTED + 1, "offset": (page - 1) * _LISTED}
+    values = {"limit": most + 1, "offset": (page - 1) * most}
     if query is None:
-        found = once(("indicators", page), lambda: rows(connection, ALL, values))
+        found = once(("indicators", page, most), lambda: rows(connection, ALL, values))
     else:
         meant = query.in_any_order(connection, "targets")
         found = once(
@@ -40,8 +40,8 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     return {
         "asked_for": {"words": words},
         "page": page,
-        "more": len(found) > _LISTED,
-        "indicators": found[:_LISTED],
+        "more": len(found) > most,
+        "indicators": found[:most],
     }
 
 

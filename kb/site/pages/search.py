@@ -144,7 +144,23 @@ class Hit:
     in_text: bool = False
 
 
-def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search gives: the hits as narrowed, best first, those before narrowing, and what the words
+    were understood as."""
+
+    kept: list[Hit]
+    found: list[Hit]
+    chosen: dict[str, list[str]]
+    role: str
+    agencies: list[cards.Row]
+    documents: list[cards.Row]
+    sought: Sought | None
+    query: Understood | None
+
+
+def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """All that the words and the chosen facets find."""
     words = asked.one("q")
     meant = question(words)
     query = understood(connection, meant.words)
@@ -162,20 +178,33 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     kept = [hit for hit in found if _fits(hit, _picked(chosen))]
     sought = Sought.of(meant.words, query) if query else None
     kept = _accents_first(connection, kept, sought)
+    return Answer(kept, found, chosen, meant.role, agencies, documents, sought, query)
+
+
+def described(
+    connection: sqlite3.Connection, asked: Asked, told: Answer, hits: list[Hit]
+) -> list[dict[str, Any]]:
+    """Hits as the page lists them."""
+    return _described(connection, hits, told.sought, told.query, asked.today.isoformat())
+
+
+def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
+    told = answer(connection, asked)
+    kept, found, chosen = told.kept, told.found, told.chosen
     page = asked.whole("page", 1, _DEEPEST)
     listed = kept[(page - 1) * _LISTED : page * _LISTED]
     return {
-        "words": words,
-        "role": meant.role,
-        "agencies": agencies,
-        "documents": documents,
+        "words": asked.one("q"),
+        "role": told.role,
+        "agencies": told.agencies,
+        "documents": told.documents,
         "total": len(kept),
         "capped": len(found) >= _NEWEST,
         "page": page,
         "pages": min(-(-len(kept) // _LISTED), _DEEPEST),
         "chosen": chosen,
         "facets": _counted(connection, found, chosen),
-        "hits": _described(connection, listed, sought, query, asked.today.isoformat()),
+        "hits": described(connection, asked, told, listed),
     }
 
 

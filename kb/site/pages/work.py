@@ -66,7 +66,7 @@ ASKS_FOR = {
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     only = asked.one("kind")
-    listed = _OF_ONE if only else _OF_EACH
+    listed = asked.listed(_OF_ONE if only else _OF_EACH)
     kinds, counts = left(connection)
     return {
         "kind": only,
