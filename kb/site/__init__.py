@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+LARGEST_VALUE = 256_000_000
+"""Bytes of a value: with ``zeroblob`` a single SELECT may else take 2 GB. Texts are at most 50 MB."""
+
+
 @hookimpl
 def startup(datasette: Datasette) -> None:
     from datasette.plugins import pm
@@ -44,6 +48,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     add_functions(conn)
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
 
 
 @hookimpl

@@ -75,8 +75,9 @@ def is_public(datasette: Datasette) -> bool:
 
 
 def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool | None:
-    """Nobody browses the builder's own views, which Datasette cannot hide; on a public site nobody
-    browses its tables, or those behind the full-text search."""
+    """Nobody browses the builder's own views, which Datasette cannot hide, or the tables behind the
+    full-text search, which hold the words of a table that may be denied; on a public site nobody
+    browses the builder's tables."""
     if action == "view-table":
         return _may_view(datasette, *resource)
     if action in ("debug-menu", "permissions-debug") and is_public(datasette):
@@ -87,9 +88,9 @@ def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool
 def _may_view(datasette: Datasette, database: str, table: str) -> bool | None:
     if not isinstance(datasette.databases.get(database), LiveDatabase):
         return None
-    if table in INTERNAL_VIEWS:
+    if table in INTERNAL_VIEWS or FULL_TEXT_TABLE.search(table):
         return False
-    if is_public(datasette) and (table.startswith("_") or FULL_TEXT_TABLE.search(table)):
+    if is_public(datasette) and table.startswith("_"):
         return False
     return None
 

@@ -43,6 +43,7 @@ PUBLIC_SETTINGS = {
 
 
 _LOOK_EVERY = 2.0
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotServeError(Exception):
@@ -131,8 +132,13 @@ def serve(
 ) -> None:
     """Serve until interrupted, with so many processes. ``announce`` is called with the address once
     it is bound."""
-    if editor and (public or host not in ("127.0.0.1", "localhost", "::1")):
+    if editor and (public or host not in _THIS_MACHINE):
         raise CannotServeError("--editor is for this machine alone: leave --host and --public out")
+    if user_header and host not in _THIS_MACHINE:
+        raise CannotServeError(
+            "--user-header trusts who reaches the port: leave --host out, and let a proxy on this "
+            "machine set the header"
+        )
     datasette = make_datasette(
         db,
         public=public,

@@ -4,6 +4,7 @@ with its filters, all of it at once. Words never become formulas.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -244,7 +245,7 @@ async def sheet(datasette: Datasette, request: Request) -> Response:
     table = await read(datasette, request, lambda connection: _LISTS[name](connection, asked, say))
     if table is None:
         raise NotFound("There is no such list")
-    return _attached(name, table, say)
+    return await _attached(name, table, say)
 
 
 async def decided(datasette: Datasette, request: Request) -> Response:
@@ -252,17 +253,17 @@ async def decided(datasette: Datasette, request: Request) -> Response:
     await read(datasette, request, lambda _: None)  # whoever may read may see who changed what
     say = Wording(asked_by(request).language)
     made = reversed(decisions_of(datasette).all())
-    return _attached("decisions", _decisions_table(made, say), say)
+    return await _attached("decisions", _decisions_table(made, say), say)
 
 
-def _attached(name: str, table: Table, say: Wording) -> Response:
+async def _attached(name: str, table: Table, say: Wording) -> Response:
     head, cells = table
     answer = Response(
         "",
         headers={"content-disposition": f'attachment; filename="{name}.xlsx"'},
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    answer.body = workbook(head, cells, say(f"sheet.{name}"))
+    answer.body = await asyncio.to_thread(workbook, head, cells, say(f"sheet.{name}"))
     return answer
 
 

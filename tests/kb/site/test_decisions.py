@@ -184,9 +184,10 @@ def test_a_form_that_no_page_has_changes_nothing(editor: Editor, values: dict[st
 def test_a_form_of_another_site_is_refused(editor: Editor) -> None:
     values = {"table": "documents", "row_id": DIRECTIVE, "column": "signer", "value": "A"}
     assert editor.ask("POST", "/decide", data=values).status_code == 403  # no cookie, no token
-    editor.ask("GET", f"/doc/{DIRECTIVE}")
+    editor.ask("GET", f"/correct?table=documents&id={DIRECTIVE}")
     token = {"csrftoken": editor.cookies["ds_csrftoken"]}
-    assert editor.ask("POST", "/decide", data=values | {"csrftoken": "x"}).status_code == 403
+    for path in ("/decide", "/correct", "/undo"):
+        assert editor.ask("POST", path, data=values | {"csrftoken": "x"}).status_code == 403
     away = {"sec-fetch-site": "cross-site"}
     assert editor.ask("POST", "/decide", data=values | token, headers=away).status_code == 403
     assert editor.ask("GET", "/decide").status_code == 403
@@ -255,6 +256,33 @@ def test_an_editor_signs_in_with_a_password(db: Path, tmp_path: Path) -> None:
 def test_nobody_decides_on_a_public_site(db: Path) -> None:
     public = Editor(db, public=True, editor="Văn thư")
     assert "/decide" not in public.ask("GET", f"/doc/{DIRECTIVE}").text
+
+
+def test_a_header_is_trusted_only_where_nobody_but_a_proxy_on_this_machine_can_send_it(
+    db: Path,
+) -> None:
+    with pytest.raises(CannotServeError, match="--user-header"):
+        serve(
+            db, host="0.0.0.0", port=0, public=False, metadata=None, user_header="X-Remote-User",
+            announce=print,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/correct", "/decide", "/undo"])
+def test_a_reader_with_a_token_of_their_own_decides_nothing(db: Path, path: str) -> None:
+    reader = Editor(db)
+    reader.ask("GET", "/-/login")
+    values = {
+        "table": "documents",
+        "row_id": DIRECTIVE,
+        "column": "signer",
+        "value": "A",
+        "id": "1",
+    }
+    token = {"csrftoken": reader.cookies.get("ds_csrftoken", "")}
+    assert reader.ask("POST", path, data=values | token).status_code == 403
+    assert reader.ask("GET", f"/correct?table=documents&id={DIRECTIVE}").status_code == 403
+    assert not db.with_name("kb.decisions.db").exists()
 
 
 def test_an_editor_without_a_login_is_for_this_machine_alone(db: Path) -> None:

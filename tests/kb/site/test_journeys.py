@@ -12,14 +12,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from serving import serving
 
+from kb.site.wording import Wording
+
+ROOT = Path(__file__).parents[3]
 DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
 PLAN = "9903-kh-ubnd.son-la.2024-03-15"
 PAGES = {
@@ -29,6 +34,8 @@ PAGES = {
     "agencies": "/agencies",
     "agency": "/agency/son-la.so-noi-vu",
     "indicators": "/indicators",
+    "indicator": "/indicator/poverty-rate",
+    "decisions": "/decisions",
     "document": f"/doc/{DIRECTIVE}?at=1900-2000",
     "document without a file": "/doc/52-nq-tw.vn.2019-09-27",
     "page of a document": f"/doc/{DIRECTIVE}/page/1?at=1900-2000",
@@ -75,29 +82,174 @@ def opened(browser: Browser, served: str, **options: Any) -> Iterator[Page]:
     assert complaints == []
 
 
+WALKS = {
+    "Vietnamese, wide": ("vi", 1366, True),
+    "English, on a telephone": ("en", 360, True),
+    "Vietnamese, on a telephone without JavaScript": ("vi", 360, False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Somebody before the pages, and how the pages speak to them."""
+
+    page: Page
+    say: Wording
+    script: bool
+
+    def ask(self, words: str) -> None:
+        """Type a question into the box and send it off."""
+        self.page.locator("#q").fill(words)
+        self.page.locator("form.search button").click()
+
+    def link(self, words: str) -> Locator:
+        return self.page.get_by_role("link", name=words, exact=True)
+
+
+@pytest.fixture(params=WALKS.values(), ids=WALKS)
+def walk(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Walk]:
+    language, width, script = request.param
+    with opened(
+        browser, served, viewport={"width": width, "height": 800}, java_script_enabled=script
+    ) as page:
+        if language == "en":
+            page.goto("/")
+            page.get_by_role("link", name="English").click()  # and it stays
+        yield Walk(page, Wording(language), script)
+
+
 @pytest.fixture
 def page(browser: Browser, served: str) -> Iterator[Page]:
     with opened(browser, served, viewport={"width": 1280, "height": 900}) as page:
         yield page
 
 
-def test_from_a_question_without_accents_to_the_box_on_the_printed_page(page: Page) -> None:
+def test_from_a_question_without_accents_to_the_box_on_the_printed_page(walk: Walk) -> None:
+    page = walk.page
     page.goto("/")
-    page.get_by_role("combobox").fill("ai chu tri to chuc theo doi kiem tra")
-    page.keyboard.press("Enter")
+    walk.ask("ai chu tri to chuc theo doi kiem tra")
     hit = page.locator(".hit-tasks").first
     expect(hit.locator("mark").first).to_be_visible()
     hit.locator(".card-text a").click()
-    lit = page.locator("mark#lit")
-    expect(lit).to_be_in_viewport()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
     assert "tổ chức, theo dõi, kiểm tra" in page.locator("mark.is-lit").all_inner_texts()[0]
     with page.expect_response(re.compile(r"\.svg\?at=")) as boxes:
-        page.get_by_role("link", name="Ảnh trang gốc").click()
+        walk.link(walk.say("document.sheet")).click()
     assert "<rect" in boxes.value.text()
-    picture = page.get_by_role("img", name=re.compile("Ảnh trang"))
+    picture = page.locator("figure img").first
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 1000
     assert page.locator("img.boxes").bounding_box() == picture.bounding_box()
+
+
+def test_a_number_in_any_spelling_leads_to_its_document(walk: Walk) -> None:
+    for words in ("01/CT-UBND", "01 ct ubnd", "chi thi so 01/ct-ubnd"):
+        walk.page.goto("/")
+        walk.ask(words)
+        answer = walk.page.locator(".answer")
+        expect(answer).to_contain_text("01/CT-UBND")
+        answer.get_by_role("link").first.click()
+        expect(walk.page.get_by_role("heading", level=1)).to_contain_text("01/CT-UBND")
+
+
+def test_a_fact_in_the_margin_lights_its_words_in_the_text(walk: Walk) -> None:
+    walk.page.goto(f"/doc/{DIRECTIVE}")
+    note = walk.page.locator(".note-citation .kind").first
+    fragment = note.get_attribute("href")
+    note.click()
+    words = walk.page.locator(f"[id='{fragment[1:]}']")
+    expect(words).to_be_in_viewport()
+    expect(words).to_have_css("outline-style", "solid")
+
+
+def test_a_facet_narrows_the_list_and_is_taken_off_again(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/search?q=so+noi+vu")
+    told = page.get_by_role("status").inner_text()
+    facets = page.get_by_role("region", name=walk.say("site.filter"))
+    facets.get_by_role("link", name=walk.say("found.tasks")).click()
+    expect(page.locator(".hit-tasks").first).to_be_visible()
+    expect(page.locator(".hit-documents")).to_have_count(0)
+    facets.get_by_role("link", name=walk.say("found.tasks")).click()
+    expect(page.get_by_role("status")).to_have_text(told)
+
+
+def test_from_a_body_to_a_task_it_leads(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/agencies")
+    page.locator("tbody a[href$='/agency/son-la.so-noi-vu']").click()
+    page.get_by_role("link", name=re.compile(rf"^{walk.say('role.lead')} \d")).click()
+    first = page.locator(".task").first
+    expect(first.locator(".role-lead")).to_be_visible()
+    first.locator(".card-text a").click()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
+
+
+def test_a_body_as_it_was_on_a_day_and_who_has_its_work_now(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/agency/son-la.so-lao-dong?day=2024-06-01")
+    expect(page.locator("main .answer")).to_have_count(0)
+    page.goto("/agency/son-la.so-lao-dong")
+    page.locator("main .answer a").first.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("")
+
+
+def test_from_a_document_over_the_map_to_the_chain_between_two(walk: Walk) -> None:
+    page = walk.page
+    page.goto(f"/doc/{PLAN}")
+    walk.link(walk.say("document.map")).click()
+    expect(page.locator("a.map-node.is-root")).to_contain_text("9903/KH-UBND")
+    page.get_by_label(walk.say("map.chain_to")).fill("52-NQ/TW")
+    page.get_by_role("button", name=walk.say("map.chain")).click()
+    steps = page.locator("ol.chain > li")
+    expect(steps.first).to_contain_text("9903/KH-UBND")
+    expect(steps.last).to_contain_text("52-NQ/TW")
+
+
+def test_a_click_on_the_map_opens_what_is_around_a_document(walk: Walk) -> None:
+    page, further = walk.page, walk.page.locator("a.map-node", has_text="749/QĐ-TTg")
+    page.goto(f"/map/{DIRECTIVE}")
+    expect(further).to_have_count(0)
+    page.locator("a.map-node", has_text="17-NQ/TU").click()
+    expect(further).to_have_count(1)
+    expect(page.get_by_role("table")).to_contain_text("749/QĐ-TTg")
+    assert "with=17-nq-tu" in page.url
+    page.go_back()
+    expect(further).to_have_count(0)
+    page.go_forward()
+    page.locator("a.map-node.is-open", has_text="17-NQ/TU").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("17-NQ/TU")
+
+
+def test_from_an_indicator_to_the_words_of_a_number(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/indicators?words=ho+ngheo")
+    page.locator("tbody a").first.click()
+    expect(page.locator(".chart svg")).to_be_visible()
+    page.locator("tbody td a").first.click()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
+
+
+def test_what_needs_a_look_leads_from_the_first_page_to_its_place(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/")
+    walk.link(walk.say("problem.no-number")).click()
+    expect(page.locator("main")).to_contain_text(walk.say("advice.no-number"))
+    page.locator("main .card a").first.click()
+    expect(page.locator(".sheet-text")).to_be_visible()
+
+
+def test_what_is_due_is_narrowed_to_a_body_and_taken_along(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/tasks")
+    walk.link(walk.say("tasks.past")).click()
+    page.get_by_label(walk.say("found.agency")).fill("so noi vu")
+    page.get_by_role("button", name=walk.say("site.apply")).click()
+    expect(page.locator(".task").first).to_be_visible()
+    calendar = walk.link(walk.say("sheet.subscribe")).get_attribute("href")
+    assert "BEGIN:VEVENT" in page.request.get(calendar).text()
+    with page.expect_download() as book:
+        walk.link(walk.say("sheet.download")).click()
+    assert book.value.suggested_filename == "tasks.xlsx"
 
 
 def test_the_next_suggestion_is_taken_with_the_keyboard(page: Page) -> None:
@@ -123,72 +275,6 @@ def test_the_language_sticks_from_page_to_page(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "vi")
 
 
-def test_a_fact_in_the_margin_lights_its_words_in_the_text(page: Page) -> None:
-    page.goto(f"/doc/{DIRECTIVE}")
-    note = page.locator(".note-citation .kind").first
-    fragment = note.get_attribute("href")
-    colour = "element => getComputedStyle(element).backgroundColor"
-    words = page.locator(f"[id='{fragment[1:]}']")
-    before = words.evaluate(colour)
-    note.click()
-    expect(words).to_be_in_viewport()
-    assert words.evaluate(colour) != before
-
-
-def test_a_facet_narrows_the_list_and_is_taken_off_again(page: Page) -> None:
-    page.goto("/search?q=so+noi+vu")
-    told = page.get_by_role("status").inner_text()
-    facets = page.get_by_role("region", name="Lọc")
-    facets.get_by_role("link", name="Nhiệm vụ").click()
-    expect(page.locator(".hit-tasks").first).to_be_visible()
-    expect(page.locator(".hit-documents")).to_have_count(0)
-    facets.get_by_role("link", name="Nhiệm vụ").click()
-    expect(page.get_by_role("status")).to_have_text(told)
-
-
-def test_from_a_body_to_a_task_it_leads(page: Page) -> None:
-    page.goto("/agencies")
-    page.get_by_role("link", name="Sở Nội vụ tỉnh Sơn La").click()
-    page.get_by_role("link", name=re.compile(r"^Chủ trì \d")).click()
-    first = page.locator(".task").first
-    expect(first.locator(".role-lead")).to_contain_text("Sở Nội vụ")
-    first.locator(".card-text a").click()
-    expect(page.locator("mark#lit")).to_be_in_viewport()
-
-
-def test_from_a_document_over_the_map_to_the_chain_between_two(page: Page) -> None:
-    page.goto(f"/doc/{PLAN}")
-    page.get_by_role("link", name="Sơ đồ viện dẫn").click()
-    expect(page.locator("a.map-node.is-root")).to_contain_text("9903/KH-UBND")
-    page.get_by_label("Chuỗi nối đến văn bản").fill("52-NQ/TW")
-    page.get_by_role("button", name="Tìm chuỗi").click()
-    steps = page.locator("ol.chain > li")
-    expect(steps.first).to_contain_text("9903/KH-UBND")
-    expect(steps.last).to_contain_text("52-NQ/TW")
-
-
-def test_a_click_on_the_map_opens_what_is_around_a_document(page: Page) -> None:
-    page.goto(f"/map/{DIRECTIVE}")
-    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_have_count(0)
-    page.locator("a.map-node", has_text="17-NQ/TU").click()
-    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_be_visible()
-    expect(page.get_by_role("table")).to_contain_text("749/QĐ-TTg")
-    assert "with=17-nq-tu" in page.url
-    page.go_back()
-    expect(page.locator("a.map-node", has_text="749/QĐ-TTg")).to_have_count(0)
-    page.go_forward()
-    page.locator("a.map-node.is-open", has_text="17-NQ/TU").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("17-NQ/TU")
-
-
-def test_what_needs_a_look_leads_from_the_first_page_to_its_place(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Không rõ số").click()
-    expect(page.locator("main")).to_contain_text("ghi vào ô số")
-    page.locator("main .card a").first.click()
-    expect(page.locator(".sheet-text")).to_be_visible()
-
-
 def test_the_keyboard_skips_to_the_content(page: Page) -> None:
     page.goto("/tasks?when=past")
     page.keyboard.press("Tab")
@@ -198,14 +284,21 @@ def test_the_keyboard_skips_to_the_content(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_everything_is_read_and_asked_without_javascript(browser: Browser, served: str) -> None:
+def test_a_document_and_a_list_of_tasks_are_printed_without_what_is_only_for_screens(
+    page: Page,
+) -> None:
+    page.emulate_media(media="print")
+    for path in (f"/doc/{DIRECTIVE}", "/tasks?when=past"):
+        page.goto(path)
+        for left_out in ("header.top", "footer.foot", ".actions", "form.filters", "aside.picture"):
+            for part in page.locator(left_out).all():
+                expect(part).to_be_hidden()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert len(page.pdf()) > 10_000
+
+
+def test_every_page_is_there_without_javascript(browser: Browser, served: str) -> None:
     with opened(browser, served, java_script_enabled=False) as page:
-        page.goto("/")
-        page.locator("#q").fill("so noi vu")
-        page.locator("form.search button").click()
-        page.locator(".answer a.name").first.click()
-        page.locator(".task .card-text a").first.click()
-        expect(page.locator("mark#lit")).to_be_visible()
         for path in PAGES.values():
             page.goto(path)
             expect(page.locator("main h1")).to_be_visible()
@@ -275,6 +368,39 @@ def test_a_decided_citation_and_the_progress_of_a_task_are_two_clicks(
         expect(page.locator(".task .progress-done")).to_have_text("Đã hoàn thành")
         page.get_by_role("button", name="Hoàn tác").click()
         expect(page.locator(".task .progress-done")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a knowledge base of one page that was scanned to a picture."""
+    home = tmp_path_factory.mktemp("scanned")
+    specimen = pypdfium2.PdfDocument(ROOT / "corpus" / "specimens" / "ct-01-ubnd-2024.pdf")
+    picture = specimen[1].render(scale=200 / 72).to_pil().convert("L")
+    picture.save(home / "trang-2.png", dpi=(200, 200))
+    command = [sys.executable, "-m", "kb.cli", "build", "--workers", "0"]
+    subprocess.run(
+        [*command, "--db", str(home / "kb.db"), str(home / "trang-2.png")], check=True,
+        capture_output=True,
+    )  # fmt: skip
+    with serving(home / "kb.db") as address:
+        yield address
+
+
+@pytest.mark.parametrize(("language", "width"), [("vi", 1600), ("en", 360)])
+def test_a_sentence_asked_for_without_accents_is_boxed_on_the_scanned_page(
+    browser: Browser, scanned: str, language: str, width: int
+) -> None:
+    with opened(browser, scanned, viewport={"width": width, "height": 900}) as page:
+        page.goto(f"/?lang={language}")
+        page.locator("#q").fill("ai chu tri to chuc theo doi kiem tra viec thuc hien")
+        page.keyboard.press("Enter")
+        page.locator(".hit .card-text a").first.click()
+        expect(page.locator("mark#lit")).to_be_in_viewport()
+        assert "theo dõi, kiểm tra" in " ".join(page.locator("mark.is-lit").all_inner_texts())
+        boxes = page.request.get(page.locator("img.boxes").get_attribute("src"))
+        assert "<rect" in boxes.text()
+        page.locator("aside.picture a").click()
+        expect(page.locator("blockquote.quoted")).to_contain_text("kiểm tra")
 
 
 @pytest.mark.shared

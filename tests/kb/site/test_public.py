@@ -11,6 +11,7 @@ from small_knowledge_base import DIRECTIVE
 
 from kb.site.server import make_datasette
 
+ROOT = Path(__file__).parents[3]
 OPEN = [
     "/",
     "/kb",
@@ -117,6 +118,39 @@ def test_the_office_may_ask_in_sql_but_sees_no_internals_listed(office: Browser)
     assert office.get("/kb.json?sql=select+1&_shape=array").json() == [{"1": 1}]
     assert office.get("/kb.db").status_code == 403
     assert office.get("/_internal").status_code == 403
+
+
+@pytest.mark.parametrize("suffix", ["", "_data", "_idx", "_content", "_docsize", "_config"])
+def test_the_words_of_a_table_are_not_read_behind_its_back(
+    office: Browser, public: Browser, suffix: str
+) -> None:
+    for browser in (office, public):
+        for ending in ("", ".json", ".csv"):
+            path = f"/kb/documents_fts{suffix}{ending}"
+            assert browser.get(path).status_code in (403, 404), path
+
+
+def test_one_statement_cannot_take_all_the_memory(office: Browser) -> None:
+    answer = office.get("/kb.json?sql=select+length(zeroblob(1000000000))")
+    assert answer.status_code == 400
+    assert "too big" in answer.text
+
+
+def test_a_login_is_asked_for_before_anything_is_told(sample_db: Path, tmp_path: Path) -> None:
+    metadata = tmp_path / "office.yml"
+    own = (ROOT / "metadata.yml").read_text(encoding="utf-8")
+    metadata.write_text(
+        f'{own}\nallow: {{id: "*"}}\nplugins:\n  datasette-auth-passwords:\n'
+        "    clerk_password_hash: pbkdf2_sha256$1$a$b\n",
+        encoding="utf-8",
+    )
+    office = Browser(make_datasette(sample_db, metadata=metadata))
+    for path in ("/", "/tasks", f"/doc/{DIRECTIVE}.json", "/new.atom", "/tasks.xlsx", "/kb.json",
+                 "/search.ics?q=so", "/suggest.json?q=so", "/decisions", "/decisions/progress.csv",
+                 "/kb/documents_fts.json", "/-/metadata.json"):  # fmt: skip
+        answer = office.get(path)
+        assert answer.status_code == 403, path
+        assert "pbkdf2" not in answer.text
 
 
 def test_an_answer_is_not_kept_in_a_cache_beyond_its_build(office: Browser) -> None:
