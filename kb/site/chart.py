@@ -133,7 +133,7 @@ def svg(
         least=_number(min(values), labels), most=_number(max(values), labels),
     ).replace(" .", ".")  # fmt: skip
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="group"'
         f' aria-labelledby="chart-title chart-desc" font-family="inherit" font-size="13">',
         f'<title id="chart-title">{escape(name)}</title>',
         f'<desc id="chart-desc">{escape(described)}</desc>',

@@ -33,7 +33,7 @@ def test_the_picture_has_a_title_and_says_what_it_shows() -> None:
     picture = drawn(THREE)
     assert picture.findtext(f"{SVG}title") == "Tỷ lệ che phủ rừng"
     assert picture.findtext(f"{SVG}desc") == "3 chỉ tiêu từ năm 2024 đến năm 2030, từ 46 đến 50 %."
-    assert picture.get("role") == "img"
+    assert picture.get("role") == "group"
 
 
 def test_each_target_is_a_point_that_leads_to_its_words() -> None:
