@@ -336,7 +336,9 @@ def table_routes(connection: sqlite3.Connection, known: Values) -> list[Route]:
     public = [table.name for table in schema.TABLES if table.public]
     for name in [*public, *(view.name for view in schema.VIEWS)]:
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-        given = ["", *(f"?_sort_desc={column}" for column in columns if column in SORTED)]
+        given = [""]
+        if name in public:  # a view is not sorted by anything that leads to it
+            given += [f"?_sort_desc={column}" for column in SORTED if column in columns]
         given += [
             f"?{column}={quote(known[kind][0])}"
             for column, kind in FILTERED.items()

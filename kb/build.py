@@ -336,7 +336,7 @@ class _Builder:
         conn.executemany("INSERT INTO _state VALUES (?, ?)", state.items())
         together.write_counts(conn)
         conn.execute("COMMIT")
-        conn.execute("ANALYZE")  # of all rows: from a sample SQLite takes some indexes for useless
+        schema.write_statistics(conn)
 
     def _write_documents(self, conn: sqlite3.Connection, plan: _Plan) -> None:
         """All that follows from the readings. Corrections may use an address that is known only
