@@ -241,6 +241,8 @@ def filled(template: str, known: Values) -> list[str]:
     kind = {"doc": "document", "map": "document"}.get(about[1], about[1]) if about else ""
     if "{" not in template:
         return [template]
+    if template.startswith("/decisions/"):
+        return [template.replace("{name}", name) for name in ("corrections", "progress")]
     if "{id}" not in template or not kind:
         raise SystemExit(f"nothing here says what to ask for {template}")
     found = [template.replace("{id}", quote(id_, safe="")) for id_ in known[kind]]
@@ -261,16 +263,13 @@ def _address(path: str, query: dict[str, str]) -> str:
 
 
 def own_routes(described: dict[str, Any], known: Values) -> list[Route]:
-    """The project's own pages, their JSON, feeds and files: all that the description names, the HTML
-    beside each JSON, and all that the plugin's table of routes has besides."""
+    """The project's own pages, their JSON, feeds and files: all that the description names, and all that the plugin's table of routes has besides."""
     found: dict[str, tuple[str, ...]] = {}
     for template, does in described["paths"].items():
-        if "get" not in does:
+        if "get" not in does or f"^{template}$" in FORMS:
             continue
         parameters = [one["name"] for one in does["get"]["parameters"] if one["in"] == "query"]
         found[template] = addresses(template, parameters, known)
-        page = {"/home.json": "/"}.get(template, template.removesuffix(".json"))
-        found.setdefault(page, addresses(page, parameters, known))
     patterns = [pattern for pattern, _ in register_routes() if pattern not in FORMS]
     asked = {_answers(patterns, address) for paths in found.values() for address in paths}
     for pattern in patterns:
@@ -292,31 +291,9 @@ def _answers(patterns: list[str], address: str) -> str | None:
 FORMS = frozenset({r"^/correct$", r"^/decide$", r"^/undo$"})
 """Routes of an editor's forms: readers are turned away."""
 
-_NARROWED = ("agency", "role", "from", "to")
 BESIDES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     r"^/-/kb/(?P<name>[a-z]+\.(?:css|js|svg))$": [("/-/kb/kb.css", ()), ("/-/kb/kb.js", ())],
-    r"^/doc/(?P<id>[^/]+)/file$": [("/doc/{id}/file", ())],
-    r"^/doc/(?P<id>[^/]+)\.txt$": [("/doc/{id}.txt", ())],
-    r"^/doc/(?P<id>[^/]+)/page/(?P<number>[0-9]{1,5})\.svg$": [
-        ("/doc/{id}/page/{number}.svg", ("at",))
-    ],
-    r"^/doc/(?P<id>[^/]+?)/page/(?P<number>[^/]+?)\.json$": [
-        ("/doc/{id}/page/{number}.json", ("at",))
-    ],
-    r"^/doc/(?P<id>[^/]+?)/page/(?P<number>[^/]+?)$": [("/doc/{id}/page/{number}", ("at",))],
-    r"^/decisions$": [("/decisions", ())],
-    r"^/decisions/(?P<name>[a-z]+)\.csv$": [
-        ("/decisions/corrections.csv", ()), ("/decisions/progress.csv", ())
-    ],
-    r"^/(?P<list>tasks|agencies|indicators|search)\.xlsx$": [
-        ("/tasks.xlsx", _NARROWED), ("/agencies.xlsx", ("level",)),
-        ("/indicators.xlsx", ("words",)), ("/search.xlsx", ("q",)),
-    ],
-    r"^/(?P<list>agency|indicator)/(?P<id>[^/]+)\.xlsx$": [
-        ("/agency/{id}.xlsx", ("role",)), ("/indicator/{id}.xlsx", ("place",))
-    ],
-    r"^/openapi\.json$": [("/openapi.json", ())],
-}  # fmt: skip
+}
 """Routes that are not in the description, and what to ask of each."""
 
 
