@@ -30,6 +30,9 @@ UNSURE, UNCERTAIN = 75.0, 92.0
 """A word that Tesseract is less sure of than this is read again: below the first unless its
 neighbours speak for it, below the second where they do not know it."""
 
+NOISE = 20.0
+"""What Tesseract is less sure of than this is no reading."""
+
 MENDABLE = 97.0
 """A word that Tesseract is as sure of as this stands as it was read."""
 
@@ -98,7 +101,8 @@ def weigh(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
             after = words[index + 1] if index + 1 < len(words) else None
             if after is not None and after.line != word.line:
                 after = None
-            if _weight(other, before, after) > _weight(word, before, after):
+            is_lost = word.confidence < NOISE < other.confidence
+            if is_lost or _weight(other, before, after) > _weight(word, before, after):
                 word = replace(word, text=other.text, confidence=other.confidence)
         settled.append(word)
     return settled
@@ -132,7 +136,7 @@ def unsettled(words: Sequence[Word]) -> set[int]:
 
 def _reworded(word: Word, other: Word) -> Word | None:
     """``word`` with the letters of its other reading, if they are others; punctuation and capitals
-    stay. A syllable is not given up for something that is none."""
+    stay. A syllable is not given up for something that is none, unless it was hardly seen."""
     opening, core, closing = _parts(word.text)
     letters = _parts(other.text)[1]
     if not letters or letters.lower() == core.lower():
@@ -141,7 +145,8 @@ def _reworded(word: Word, other: Word) -> Word | None:
         return None  # of two readings of a document's number neither is likelier
     if core.isalpha() and not letters.isalnum():
         return None
-    if core.isalpha() and is_syllable(core) and not (letters.isalpha() and is_syllable(letters)):
+    is_lost = word.confidence < NOISE  # "XI" for "XIII"
+    if not is_lost and is_syllable(core) and not (letters.isalpha() and is_syllable(letters)):
         return None
     if core.isalpha() and core.islower():
         letters = letters.lower()

@@ -16,24 +16,23 @@ from extract.readers.cleaning import clean_line
 from extract.readers.page_text import Line, Segment
 from extract.readers.scan.cache import recognised
 from extract.readers.scan.cells import read_cells, table_cells, without_cells
-from extract.readers.scan.mending import mend, unsettled, weigh
+from extract.readers.scan.lines import words_in, words_of_page
+from extract.readers.scan.mending import NOISE, UNSURE, mend, unsettled, weigh
 from extract.readers.scan.picture import DPI, Frame, Image, Picture, clean, draw
 from extract.readers.scan.recipients import read_recipients
-from extract.readers.scan.recognition import Layout, Reading, Word, words_of
+from extract.readers.scan.recognition import Reading, Word
 from extract.readers.scan.signature import read_signature
 from extract.readers.transcript import Rectangle, WordPlace
 from extract.urgency import urgency_of
 
-VERSION = "15"
+VERSION = "16"
 """Raised whenever the same picture may give other words."""
 
 _NEIGHBOURS = 2  # words on either side that are read with a doubtful one a second time
-_OTHER_SIZE = 0.85  # of the picture, for the second time: the same letters, other pixels
-_AROUND = 8  # pixels around such a line
+_AROUND = 8  # pixels around such a line, and as much paper around those
 
 _POINTS = 72 / DPI
 _SURE_SIGN = 60.0  # marks without a letter or digit are kept if Tesseract is this sure
-_NOISE = 20.0
 _SPECK = 2  # letters
 _OPENING = '-–+•*([“"…'  # signs that a line may begin with
 _NEW_COLUMN = 1.6  # a gap this many times the letters' height parts two columns
@@ -74,27 +73,29 @@ def read_scan(page: Any) -> Scan:
 def _recognise(drawn: Image) -> Reading:
     picture = clean(drawn)
     cells = table_cells(picture)
-    seen = words_of(without_cells(picture, cells))
-    words = [word for word in seen if _is_print(word)]
+    seen = words_of_page(without_cells(picture, cells))
+    words = list(_promising(seen))
     stamps = [frame for frame in picture.frames if not _says_urgent(words, frame)]
     words = [word for word in words if not any(_in_frame(word, frame) for frame in stamps)]
     words = _without_specks(words)
     next_line = max((word.line for word in words), default=0) + 1
     words += read_cells(picture, cells, next_line)
     words = weigh(words, list(_second_look(picture, words)))
+    words = [word for word in words if _is_print(word)]
     words = read_signature(picture, mend(read_recipients(picture, words, seen)))
     return Reading(tuple(words), picture.angle, picture.rulings)
 
 
 def _second_look(picture: Picture, words: Sequence[Word]) -> Iterator[Word]:
-    """Doubtful words and their neighbours, read from a picture of another size."""
+    """Doubtful words and their neighbours, read from a picture that is cut otherwise: the same letters,
+    other pixels."""
     doubtful = unsettled(words)
     for _, group in groupby(enumerate(words), key=lambda item: item[1].line):
         places, line = zip(*group, strict=True)
-        top = max(round(min(word.top for word in line)) - _AROUND, 0)
-        bottom = round(max(word.bottom for word in line)) + _AROUND
         for stretch in _stretches([place - places[0] for place in places if place in doubtful]):
             near = line[stretch]
+            top = max(round(min(word.top for word in near)) - _AROUND, 0)
+            bottom = round(max(word.bottom for word in near)) + _AROUND
             x0 = max(round(min(word.x0 for word in near)) - _AROUND, 0)
             x1 = round(max(word.x1 for word in near)) + _AROUND
             yield from _read_again(picture, (x0, top, x1, bottom), line[0].line)
@@ -114,30 +115,34 @@ def _stretches(doubtful: Sequence[int]) -> Iterator[slice]:
 
 def _read_again(picture: Picture, place: Frame, line: int) -> Iterator[Word]:
     x0, top, x1, bottom = place
-    cut = cv2.resize(
-        picture.pixels[top:bottom, x0:x1], None, fx=_OTHER_SIZE, fy=_OTHER_SIZE,
-        interpolation=cv2.INTER_CUBIC,
-    ).astype(np.uint8, copy=False)  # fmt: skip
-    padded = cv2.copyMakeBorder(
-        cut, _AROUND, _AROUND, _AROUND, _AROUND, cv2.BORDER_CONSTANT, value=(255,)
-    )
-    small = Picture(padded.astype(np.uint8, copy=False), round(DPI * _OTHER_SIZE), (), 0.0)
-    shift = _AROUND / _OTHER_SIZE
-    for word in words_of(small, Layout.LINE):
+    cut = cv2.copyMakeBorder(
+        picture.pixels[top:bottom, x0:x1],
+        *(_AROUND, _AROUND, _AROUND, _AROUND),
+        cv2.BORDER_CONSTANT,
+        value=(255,),
+    ).astype(np.uint8, copy=False)
+    for word in words_in(cut, (0, 0, cut.shape[1], cut.shape[0]), line):
         yield replace(
             word,
-            line=line,
-            x0=word.x0 - shift + x0,
-            x1=word.x1 - shift + x0,
-            top=word.top - shift + top,
-            bottom=word.bottom - shift + top,
+            x0=word.x0 - _AROUND + x0,
+            x1=word.x1 - _AROUND + x0,
+            top=word.top - _AROUND + top,
+            bottom=word.bottom - _AROUND + top,
         )
 
 
 def _is_print(word: Word) -> bool:
     if re.search(r"\w", word.text):
-        return word.confidence >= _NOISE
+        return word.confidence >= NOISE
     return word.confidence >= _SURE_SIGN
+
+
+def _promising(words: Sequence[Word]) -> Iterator[Word]:
+    """What is taken for print, and words in the midst of print that a second look may make out."""
+    for _, group in groupby(words, key=lambda word: word.line):
+        line = list(group)
+        is_sure = median(word.confidence for word in line) >= UNSURE
+        yield from (w for w in line if _is_print(w) or (is_sure and w.text.isalnum()))
 
 
 def _without_specks(words: Sequence[Word]) -> list[Word]:

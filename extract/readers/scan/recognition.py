@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from statistics import median
 from typing import Any
 
 from extract.readers.errors import UnreadableError, without_ocr_extra
-from extract.readers.scan.picture import DPI, Picture
+from extract.readers.scan.picture import DPI, Frame, Picture
 from extract.tessdata import LANGUAGE, find_language_data
 
 
@@ -47,6 +47,21 @@ class Reading:
     words: tuple[Word, ...]
     angle: float
     rulings: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed line as it was found, nothing read: the places of its words from left to right, the
+    ends of its baseline (x, y, x, y), and how high its letters reach from tail to tip."""
+
+    words: tuple[Frame, ...]
+    baseline: Frame
+    height: float
+
+    def level_at(self, x: float) -> float:
+        """Where the baseline is at ``x``."""
+        x0, y0, x1, y1 = self.baseline
+        return y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1)
 
 
 class Layout(IntEnum):
@@ -97,13 +112,42 @@ def _recognizer() -> Any:
 
 def words_of(picture: Picture, layout: Layout = Layout.PAGE) -> list[Word]:
     """All words of a picture, line by line."""
+    recognizer = _shown(picture, layout)
+    recognizer.Recognize()
+    return list(_found(recognizer, DPI / picture.dpi))
+
+
+def rows_of(picture: Picture) -> list[Row] | None:
+    """Where the lines of a page stand, in pixels of ``picture``; ``None`` where they run from the
+    bottom up. A few that do on a page of others are stamps and strokes."""
+    import tesserocr
+
+    recognizer = _shown(picture, Layout.PAGE)
+    level, rows, vertical = tesserocr.RIL.WORD, list[Row](), 0
+    if recognizer.AnalyseLayout() is None:
+        return rows
+    for item in tesserocr.iterate_level(recognizer.GetIterator(), level):
+        place = item.BoundingBox(level)
+        if item.BlockType() == tesserocr.PT.VERTICAL_TEXT:
+            vertical += 1
+            continue
+        if item.Empty(level) or not place:
+            continue
+        if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) or not rows:
+            ends = item.Baseline(tesserocr.RIL.TEXTLINE) or ((0, place[3]), (1, place[3]))
+            rows.append(Row((), (*ends[0], *ends[1]), item.RowAttributes()["row_height"]))
+        rows[-1] = replace(rows[-1], words=(*rows[-1].words, place))
+    return rows if vertical <= sum(len(row.words) for row in rows) else None
+
+
+def _shown(picture: Picture, layout: Layout) -> Any:
+    """The recognizer with this picture before it."""
     recognizer = _recognizer()
     height, width = picture.pixels.shape
     recognizer.SetPageSegMode(int(layout))
     recognizer.SetImageBytes(picture.pixels.tobytes(), width, height, 1, width)
     recognizer.SetSourceResolution(picture.dpi)
-    recognizer.Recognize()
-    return list(_found(recognizer, DPI / picture.dpi))
+    return recognizer
 
 
 def _found(recognizer: Any, scale: float) -> Iterator[Word]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -34,6 +34,7 @@ _LEFT = 0.36  # of the page's width: where the right column may begin at the ear
 _HIGHEST = 1_300  # pixels from "Nơi nhận" to the end of the block
 _ABOVE = 1.3  # letters' heights that the block may begin above "Nơi nhận"
 _GAP = 1.6
+_WIDE_GAP = 250  # pixels; no two words of a line of the block are so far apart
 _ALIKE = 0.8
 _TWICE = 2
 _OFF_CENTRE = 45  # pixels; seen: 20 at most
@@ -185,10 +186,7 @@ def _look(pixels: Image, scale: float, layout: Layout) -> list[Reading]:
 
 def _readings(words: Sequence[Word]) -> list[Reading]:
     found = []
-    for _, group in groupby(words, key=lambda word: word.line):
-        line = [word for word in group if re.search(r"[^\W_]", word.text)]
-        if not line:
-            continue
+    for line in _stretches(word for word in words if re.search(r"[^\W_]", word.text)):
         text = _EDGES.sub("", unicodedata.normalize("NFC", " ".join(w.text for w in line)))
         found.append(
             Reading(
@@ -201,6 +199,18 @@ def _readings(words: Sequence[Word]) -> list[Reading]:
             )
         )
     return found
+
+
+def _stretches(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """The words of each line, parted where a wide gap is: what stands there are other strokes."""
+    for _, group in groupby(words, key=lambda word: word.line):
+        line: list[Word] = []
+        for word in group:
+            if line and word.x0 - line[-1].x1 > _WIDE_GAP:
+                yield line
+                line = []
+            line.append(word)
+        yield line
 
 
 def _add(slots: list[list[Reading]], readings: Sequence[Reading]) -> None:
@@ -335,8 +345,9 @@ def _name(slot: Sequence[Reading]) -> Reading | None:
         return None
     if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
         return None
-    text = ranked[0][0]
-    return max((r for r in slot if r.text == text), key=lambda reading: reading.confidence)
+    readings = [reading for reading in slot if reading.text == ranked[0][0]]
+    usual = median(reading.x0 + reading.x1 for reading in readings)  # strokes may widen a look
+    return min(readings, key=lambda reading: abs(reading.x0 + reading.x1 - usual))
 
 
 @cache

@@ -18,10 +18,11 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.readers import read_bytes
 from extract.readers.page_text import Line, Segment
 from extract.readers.scan.labels import mend_labels
+from extract.readers.scan.lines import cut_of, parts_of
 from extract.readers.scan.mending import Word, mend, weigh
 from extract.readers.scan.picture import Image as Pixels
 from extract.readers.scan.picture import clean, draw, ink_of, skew
-from extract.readers.scan.recognition import Reading
+from extract.readers.scan.recognition import Reading, Row
 from extract.readers.scan.seals import Seal, find_seals, without_seal
 from extract.source import Box, SourceText
 
@@ -129,7 +130,7 @@ def test_a_page_is_recognised_once(own_cache: Path, monkeypatch: pytest.MonkeyPa
     def fail(picture: object) -> None:
         raise AssertionError("recognised again")
 
-    monkeypatch.setattr("extract.readers.scan.page.words_of", fail)
+    monkeypatch.setattr("extract.readers.scan.page.words_of_page", fail)
     assert read(data).text == first
     assert len([path for path in own_cache.rglob("*") if path.is_file()]) == 1
 
@@ -198,6 +199,12 @@ def test_of_two_readings_the_one_that_fits_its_neighbours_is_taken() -> None:
     first = words("quy", "đinh", "của", confidence=60.0)
     again = words("quy", "định", "của", confidence=60.0)
     assert [w.text for w in weigh(first, again)] == ["quy", "định", "của"]
+
+
+def test_what_was_hardly_seen_is_read_as_the_second_look_has_it() -> None:
+    first = [*words("hội", confidence=97.0), *words("XI", confidence=0.0)]
+    again = [*words("hội", confidence=93.0), *words("XIH", confidence=61.0)]
+    assert [word.text for word in weigh(first[1:], again[1:])] == ["XIH"]
 
 
 def test_a_sure_word_is_not_weighed() -> None:
@@ -358,3 +365,38 @@ def test_a_long_scan_is_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> No
     source = read(out.getvalue())
     assert [page.number for page in source.pages] == list(range(1, 31))
     assert len(alive) == 30
+
+
+def row_of(*places: tuple[int, int, int, int]) -> Row:
+    return Row(places, (0, 130, 1000, 130), 28.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "parts"),
+    [
+        ([(100, 110, 150, 130), (165, 110, 220, 130)], 1),
+        ([(100, 110, 150, 130), (250, 110, 320, 130)], 2),
+    ],
+    ids=["the words of a sentence", "the two columns of a letterhead"],
+)
+def test_what_stands_far_apart_on_a_line_is_read_by_itself(
+    places: list[tuple[int, int, int, int]], parts: int
+) -> None:
+    assert len(list(parts_of(row_of(*places)))) == parts
+
+
+@pytest.mark.parametrize(
+    "stroke", [(60, 118, 65, 123), (60, 95, 72, 135)], ids=["a speck", "a stroke of a pen"]
+)
+def test_a_stroke_before_a_line_is_none_of_its_words(stroke: tuple[int, int, int, int]) -> None:
+    dash, word = (90, 119, 102, 122), (110, 108, 160, 130)
+    (part,) = parts_of(row_of(stroke, dash, word))
+    assert part.words == (dash, word)
+
+
+def test_a_line_is_cut_out_with_its_marks_above_and_below() -> None:
+    (part,) = parts_of(row_of((100, 110, 150, 130), (160, 110, 220, 130)))
+    x0, top, x1, bottom = cut_of(part)  # of a page twice as large
+    assert (x0 < 200, x1 > 440) == (True, True)
+    assert top < 2 * 105
+    assert bottom > 2 * 135
