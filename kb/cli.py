@@ -137,7 +137,7 @@ def cli() -> None:
     "--file-seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="N",
-    help="Most seconds that one file may take. [default: 300]",
+    help="Most seconds that one file may take, and a fifth more for each megabyte. [default: 300]",
 )
 @click.option(
     "--file-memory",

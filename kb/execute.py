@@ -41,10 +41,17 @@ _WATCH_SECONDS = 2.0
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
     """What one file may take: seconds, and bytes of memory of the worker (where the system can
-    limit that)."""
+    limit that). A large file may take longer, for a scan of 200 pages is larger than one of two."""
 
     seconds: float = 300.0
     memory: int = 4_000_000_000
+
+    def seconds_for(self, size: int) -> float:
+        """How long a file of ``size`` bytes may take: a fifth of ``seconds`` more for each megabyte."""
+        return self.seconds * (1 + size / _MEGABYTES_FOR_AS_LONG_AGAIN / 1e6)
+
+
+_MEGABYTES_FOR_AS_LONG_AGAIN = 5
 
 
 OVER_A_LIMIT = frozenset({"too-slow", "too-large", "worker-died"})
@@ -164,11 +171,12 @@ class _TooSlowError(BaseException):
 
 def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
     """One file's packed reading, whatever happens short of the death of the process."""
+    seconds = limits.seconds_for(path.stat().st_size if path.exists() else 0)
     try:
-        with _alarm(limits.seconds):
+        with _alarm(seconds):
             return pack(read(path))
     except _TooSlowError:
-        return pack(_too_slow(limits))
+        return pack(_too_slow(seconds))
     except MemoryError:
         return pack(
             Reading(
@@ -187,10 +195,10 @@ def read_packed(path: Path, read: Read, limits: WorkerLimits) -> Packed:
         )
 
 
-def _too_slow(limits: WorkerLimits) -> Reading:
+def _too_slow(seconds: float) -> Reading:
     return Reading(
         error="too-slow",
-        message=f"Reading the file took more than {limits.seconds:g} seconds. Split it, or allow "
+        message=f"Reading the file took more than {round(seconds, 1):g} seconds. Split it, or allow "
         "more: kb build --file-seconds.",
     )
 
@@ -278,10 +286,10 @@ class _Crew:
                     under_way[self._submit(executor, batch)] = batch
                 if not under_way:
                     break
-                longest = max(len(batch) for batch in under_way.values())
+                longest = max(map(self._seconds_for, under_way.values()))
                 done, _ = wait(
                     under_way,
-                    timeout=self.limits.seconds * longest + _GRACE_SECONDS,
+                    timeout=longest + _GRACE_SECONDS,
                     return_when=FIRST_COMPLETED,
                 )
                 if not done:
@@ -296,14 +304,18 @@ class _Crew:
             _end(executor)
         suspects.extend(job for batch in under_way.values() for job in batch)
 
+    def _seconds_for(self, jobs: Iterable[Job]) -> float:
+        return sum(self.limits.seconds_for(job.bytes) for job in jobs)
+
     def _read_alone(self, job: Job) -> Packed:
         """One file by one worker: if that dies, this file is to blame."""
         executor = self._executor(1)
         try:
             future = self._submit(executor, (job,))
-            wait([future], timeout=self.limits.seconds + _GRACE_SECONDS)
+            seconds = self._seconds_for((job,))
+            wait([future], timeout=seconds + _GRACE_SECONDS)
             if not future.done():
-                return pack(_too_slow(self.limits))
+                return pack(_too_slow(seconds))
             if future.exception() is None:
                 return future.result()[0]
             return pack(

@@ -280,6 +280,12 @@ def test_a_file_that_took_too_long_is_read_again_when_it_is_allowed_more(tmp_pat
     assert _build(folder, db, limits=WorkerLimits(seconds=60)).files_read == 0
 
 
+def test_a_large_scan_may_take_longer_than_a_small_one() -> None:
+    limits = WorkerLimits(seconds=300)
+    assert limits.seconds_for(0) == 300
+    assert limits.seconds_for(20_000_000) == 1_500
+
+
 def test_many_processes_give_the_same_database_as_one(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     for number in range(30):
