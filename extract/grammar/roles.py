@@ -281,8 +281,8 @@ class RoleReader:
     def _told(self, index: int, last: int, *, at_start: bool) -> Told | None:
         """How the bodies before the word are told, ``None`` where they are not."""
         folded = self.words.folded
-        if at_start and folded[index : index + 1] == ["("]:
-            index = self._behind_bracket(index, last)
+        if at_start:
+            index = self.behind_bracket(index, last)
         if index >= last:
             return None
         if folded[index] == ":":
@@ -327,8 +327,11 @@ class RoleReader:
             return "plain"
         return "plain" if self._actions.longest(self.words, index, last) and at_start else None
 
-    def _behind_bracket(self, index: int, last: int) -> int:
-        """ "Sở Công Thương (cơ quan thường trực) tổng hợp": what it does stands behind."""
+    def behind_bracket(self, index: int, last: int) -> int:
+        """The index after words in brackets at the word, which say what a body is here: "Sở Công
+        Thương (cơ quan thường trực) tổng hợp"."""
+        if index >= last or self.words.folded[index] != "(":
+            return index
         closed = (at for at in range(index, last) if self.words.folded[at] == ")")
         return next(closed, index - 1) + 1
 

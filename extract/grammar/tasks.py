@@ -518,7 +518,7 @@ class _Finder:
         if not self.roles.reader.may_start(first):
             return None
         bodies, end = self.roles.reader.read_list(first, last)
-        if bodies and self._without_bracket(end, last) >= last - 1:
+        if bodies and self.roles.behind_bracket(end, last) >= last - 1:
             return Doers(tuple(bodies), first, end, "colon")
         return None
 
@@ -534,20 +534,13 @@ class _Finder:
         bodies, end = self.roles.reader.read_list(at, last, told=duties is not None)
         if towards and any(body.is_group and not (body.key or body.head) for body in bodies):
             return None  # "Đối với hộ nghèo": whom it is about, not who is told
-        end = self._without_bracket(end, last)
+        end = self.roles.behind_bracket(end, last)
         told = self.words.folded[end : end + 1] == [":"] and acts_at(
             self.words, end + 1, self.language
         )
         return (
             Doers(tuple(bodies), at, end, "colon") if bodies and (told or end >= last - 1) else None
         )
-
-    def _without_bracket(self, index: int, last: int) -> int:
-        """The index after words in brackets at the word, which say what a body is here."""
-        if self.words.folded[index : index + 1] == ["("] and index < last:
-            closed = (at for at in range(index, last) if self.words.folded[at] == ")")
-            return next(closed, index - 1) + 1
-        return index
 
     def _tail(self, section: Section, children: list[Section], context: Context) -> Iterator[Task]:
         """What stands behind the last of a provision's children, without a label."""
