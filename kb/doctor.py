@@ -25,6 +25,7 @@ FREE_BYTES = 1 << 30
 PACKAGES = {
     "charset-normalizer": "3.4",
     "click": "8.1",
+    "cryptography": "44",
     "datasette": "0.65.5",
     "holidays": "0.84",
     "icalendar": "6.3",
