@@ -143,12 +143,25 @@ def _named_as(text: str, mention: Mention, name_end: int, rule: str) -> Mention:
 
 # Căn cứ các Luật: Ngân sách nhà nước ngày 25/6/2015; Bảo vệ môi trường ngày 17/11/2020;
 _LAWS_OF_A_LIST = re.compile(r"\b[Cc]ác\s(?P<type>[Ll]uật|[Bb]ộ\s[Ll]uật|[Pp]háp\s[Ll]ệnh)\s?:\s")
+_RARE_IN_A_LIST = ("uật:", "uật :", "ệnh:", "ệnh :")
+_LONGEST_HEAD = 18
 _MOST_LAWS = 30
+
+
+def _heads_of_lists(text: str) -> Iterator[re.Match[str]]:
+    """The words "các Luật:", found by their rare end."""
+    for rare in _RARE_IN_A_LIST:
+        at = text.find(rare)
+        while at >= 0:
+            head = _LAWS_OF_A_LIST.search(text, max(0, at - _LONGEST_HEAD), at + len(rare) + 1)
+            if head:
+                yield head
+            at = text.find(rare, at + 1)
 
 
 def laws_of_a_list(text: str) -> Iterator[Mention]:
     """Laws named behind one "các Luật:", each without the word; only names that are known."""
-    for head in _LAWS_OF_A_LIST.finditer(text):
+    for head in _heads_of_lists(text):
         words = " ".join(head["type"].split()).capitalize()
         kind = type_words("vi").get(words, "law")
         pos = head.end()
