@@ -402,9 +402,10 @@ def _like_above(part: Part, above: str, core: str, after: str) -> str | None:
     return None
 
 
+_QUARTER = r"quý\s+(?:I{1,3}|IV|[1-4])"
 # giải ngân | quý II
 _LAST_STEP = re.compile(
-    r"\s+(?:(?:hết|trong|cuối)\s+)?(?:quý\s+(?:I{1,3}|IV|[1-4])|Q[1-4])$",
+    rf"\s+(?:(?:hết|trong|cuối)\s+)?(?:{_QUARTER}|Q[1-4])$",
     re.IGNORECASE,
 )
 _LAST_CHANGE = re.compile(r"\s+(?:tăng|giảm|falls?|rises?)$", re.IGNORECASE)
@@ -554,7 +555,7 @@ def _head(text: str, part: Part) -> str:
 
 # hết quý III | giải ngân
 _BARE_STEP = re.compile(
-    r"^(?:đến\s+)?(?:hết|cuối|trong)\s+(?:quý\s+(?:I{1,3}|IV|[1-4])|năm(?!\s+\d))(?:\s+nay)?\b[\s,]*",
+    rf"^(?:đến\s+)?(?:hết|cuối|trong)\s+(?:{_QUARTER}|năm(?!\s+\d))(?:\s+nay)?\b[\s,]*",
     re.IGNORECASE,
 )
 

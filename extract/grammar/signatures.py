@@ -246,13 +246,8 @@ def _has_surname(text: str) -> bool:
     Bình" is no school, "Đoàn Ngọc Hải" no youth union, "ĐOÀN KIỂM TRA" no person."""
     surname = text.split(maxsplit=1)[0].capitalize()
     is_body_too = surname in cues("body") and is_capitals(text)
-    known = _plain_surnames() if text.isascii() else _surnames()
+    known = _plain_surnames() if text.isascii() else vocabulary.surnames()
     return surname in known and not is_body_too
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(row["surname"] for row in vocabulary.rows("surnames"))
 
 
 def _without_title(words: str) -> str:
@@ -264,7 +259,7 @@ def _without_title(words: str) -> str:
 @cache
 def _plain_surnames() -> frozenset[str]:
     """Surnames without marks, as English renderings have them."""
-    return frozenset(fold(name).capitalize() for name in _surnames())
+    return frozenset(fold(name).capitalize() for name in vocabulary.surnames())
 
 
 @cache

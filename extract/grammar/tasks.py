@@ -484,14 +484,7 @@ class _Finder:
 
     def _owners_remarked(self, start: int, end: int) -> tuple[Owner, ...]:
         """ "2. Về công nghiệp (Sở Công Thương)": whose what stands below is."""
-        bracket = bracket_at_end(self.text, start, end)
-        if bracket is None:
-            return ()
-        first, last = self._span_words(*bracket)
-        bodies, after = self.roles.reader.read_list(first, last)
-        if bodies and after == last:
-            return tuple(Owner(body, "responsible") for body in bodies)
-        return tuple(Owner(body, role) for body, role in self._remarked(start, end))
+        return tuple(Owner(b, role) for b, role in self._remarked(start, end, alone=True))
 
     def _turns_to_orders(self, pieces: list[tuple[int, int]]) -> bool:
         """ "1. Về tình hình ... / Chính phủ yêu cầu các bộ, địa phương thực hiện các việc sau:": a
@@ -897,14 +890,16 @@ class _Finder:
             rule=doers.told if doers else "imperative",
         )
 
-    def _remarked(self, start: int, end: int) -> list[tuple[Body, Role]]:
+    def _remarked(self, start: int, end: int, *, alone: bool = False) -> list[tuple[Body, Role]]:
         """Who does it by the words in brackets that end a task: "(Sở Y tế chủ trì, phối hợp với Sở
-        Tài chính)"; not the body alone, which may say who a receiver is."""
+        Tài chính)"; a body ``alone`` only where that cannot say who a receiver is."""
         bracket = bracket_at_end(self.text, start, end)
         if bracket is None:
             return []
         first, last = self._span_words(*bracket)
         bodies, after = self.roles.reader.read_list(first, last)
+        if alone and after == last:
+            return [(body, "responsible") for body in bodies]
         if not bodies or bodies[0].first != first:
             return []
         if not acts_at(self.words, after, self.language) and not self.roles.leads_at(after):

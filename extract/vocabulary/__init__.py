@@ -95,6 +95,12 @@ class Agency:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Surnames as they are printed: "Trương", "Giàng"."""
+    return frozenset(row["surname"] for row in rows("surnames"))
+
+
+@cache
 def agencies() -> dict[str, Agency]:
     """Bodies by key (``so-noi-vu``), those that no longer exist included."""
     return {

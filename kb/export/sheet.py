@@ -12,12 +12,14 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.export.tasks import Assignment
 
 if TYPE_CHECKING:
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
 COLUMNS = (
@@ -95,12 +97,9 @@ def printable(text: str) -> str:
 
 def put_row(sheet: Worksheet, row: int, values: Iterable[Any]) -> None:
     """Fill a row of a workbook from its first column on: words stay words, days are days."""
-    from openpyxl.styles import Alignment
-
-    wrapped = Alignment(wrap_text=True, vertical="top")
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row, column)
-        cell.alignment = wrapped
+        cell.alignment = _wrapped()
         if isinstance(value, str):
             cell.value = printable(value)[:_LONGEST_CELL]
             cell.data_type = "s"  # else openpyxl takes what begins with "=" for a formula
@@ -108,6 +107,13 @@ def put_row(sheet: Worksheet, row: int, values: Iterable[Any]) -> None:
             cell.value = value
             if isinstance(value, datetime.date):
                 cell.number_format = "dd/mm/yyyy"
+
+
+@cache
+def _wrapped() -> Alignment:
+    from openpyxl.styles import Alignment
+
+    return Alignment(wrap_text=True, vertical="top")
 
 
 def write_csv(path: Path, tasks: Iterable[Assignment]) -> int:

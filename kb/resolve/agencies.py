@@ -264,15 +264,12 @@ def _kind_vi(province: vocabulary.Province) -> str:
     return "thành phố" if province.kind == "city" else "tỉnh"
 
 
-_UNITS = {"district": "huyện", "commune": "xã"}
-
-
 def _level_name(body: vocabulary.Agency, parts: Parts) -> str | None:
     """What each district or commune has: "Ủy ban nhân dân cấp huyện, tỉnh Sơn La"."""
     province = vocabulary.provinces().get(parts.place or "")
-    unit = _UNITS.get(body.level)
-    if province is None or unit is None or parts.local:
+    if province is None or body.level not in _LOCAL_WORDS or parts.local:
         return None
+    unit = _LOCAL_WORDS[body.level][0]
     stem = body.name_vi.removesuffix(f" {unit}")
     return f"{stem} cấp {unit}, {_kind_vi(province)} {province.name}"
 

@@ -81,6 +81,10 @@ class Standing:
                 undone.get(row, {}).pop(column, None)
         return cls(version, holds, undone)
 
+    def held(self) -> list[Decision]:
+        """The decisions that hold, row by row."""
+        return [one for cells in self.holds.values() for one in cells.values()]
+
     def rows(self, table: str, *columns: str) -> list[str]:
         """The rows of a table about which something was decided, or of these columns of it."""
         return sorted(
@@ -120,8 +124,7 @@ class Decisions:
 
     def in_force(self) -> list[Decision]:
         """The decisions that hold, the oldest first."""
-        held = [one for cells in self.standing().holds.values() for one in cells.values()]
-        return sorted(held, key=lambda one: one.id)
+        return sorted(self.standing().held(), key=lambda one: one.id)
 
     def record(
         self, table: str, row_id: str, column: str, value: str, *, was: str, by: str, why: str
@@ -184,7 +187,7 @@ class Decisions:
     def _write_files(self) -> None:
         self._seen = None
         self._read()
-        held = [one for cells in self._standing.holds.values() for one in cells.values()]
+        held = self._standing.held()
         self.folder.mkdir(exist_ok=True)
         for name, text in (
             ("corrections.csv", corrections_csv(held)),

@@ -28,7 +28,7 @@ from extract.readers.scan.picture import Image, Picture
 from extract.readers.scan.recognition import Layout, Word, words_of
 from extract.readers.scan.seals import find_seals, without_seal
 from extract.readers.syllables import is_syllable
-from extract.vocabulary import rows, values
+from extract.vocabulary import rows, surnames, values
 
 _LEFT = 0.36  # of the page's width: where the right column may begin at the earliest
 _HIGHEST = 1_300  # pixels from "Nơi nhận" to the end of the block
@@ -350,18 +350,13 @@ def _name(slot: Sequence[Reading]) -> Reading | None:
     return min(readings, key=lambda reading: abs(reading.x0 + reading.x1 - usual))
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(row["surname"] for row in rows("surnames"))
-
-
 def _is_name(text: str) -> bool:
     """Nguyễn Văn A | TS. Lê Thị Bình: a surname and one to four further names."""
     title = _title().match(text)
     words = text[title.end() if title else 0 :].split()
     return (
         2 <= len(words) <= 5
-        and words[0].capitalize() in _surnames()
+        and words[0].capitalize() in surnames()
         and all(word.isalpha() and word[0].isupper() and is_syllable(word) for word in words)
         and all(word[1:].islower() or len(word) == 1 for word in words)
     )

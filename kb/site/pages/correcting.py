@@ -14,9 +14,9 @@ from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
 from kb.questions import rows
 from kb.site import cards, decisions, editable, roles
-from kb.site.editable import EDITABLE, RefusedError
+from kb.site.editable import EDITABLE
 from kb.site.frame import Facts, decisions_of, read, render
-from kb.site.pages.deciding import back_to, editor_of, refused
+from kb.site.pages.deciding import back_to, editor_of, settled
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -138,11 +138,7 @@ async def _record(datasette: Datasette, request: Request) -> Response:
         for column, value, was in meant:
             kept.record(table, row_id, column, value, was=was, by=by, why=why)
 
-    try:
-        await read(datasette, request, take)
-    except RefusedError as error:
-        return await refused(datasette, request, error, form)
-    return Response.redirect(back_to(datasette, form), status=303)
+    return await settled(datasette, request, form, take)
 
 
 ROUTES = [(r"^/correct$", correct)]

@@ -7,6 +7,7 @@ cookie, and the browser says that it comes from here.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -47,6 +48,13 @@ async def decide(datasette: Datasette, request: Request) -> Response:
         meant, was = editable.checked(connection, table, row_id, column, value)
         kept.record(table, row_id, column, meant, was=was, by=by, why=why)
 
+    return await settled(datasette, request, form, take)
+
+
+async def settled(
+    datasette: Datasette, request: Request, form: Any, take: Callable[[sqlite3.Connection], None]
+) -> Response:
+    """The answer to a form whose decisions ``take`` takes: back to its page, or why they are refused."""
     try:
         await read(datasette, request, take)
     except RefusedError as error:
