@@ -25,8 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.tracer import trace
 
 from kb.site import counted, first_rows
+from kb.site.limits import time_limit
 from kb.site.remembered import Store
 
 if TYPE_CHECKING:
@@ -210,14 +212,14 @@ class LiveDatabase(Database):
         known = self.generation().counted
         rows = known.rows_of(sql)
         if rows is not None:
-            return await super().execute(f'select {rows} as "count(*)"', truncate=truncate)
+            return await self.ask(f'select {rows} as "count(*)"', truncate=truncate)
         key = counted.key(sql, params, truncate)
         answer = known.get(key) if key else None
         if answer is None:
             if known.takes_too_long(key):
                 raise QueryInterrupted(TimeoutError("it took too long before"), sql, params)
             try:
-                answer = await super().execute(sql, params, truncate, **limits)
+                answer = await self.ask(sql, params, truncate, **limits)
             except QueryInterrupted:
                 if key:
                     known.stopped[key] += 1
@@ -225,6 +227,37 @@ class LiveDatabase(Database):
             if key:
                 known.put(key, answer)
         return first_rows.shortened(answer) if truncate else answer
+
+    async def ask(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,
+    ) -> Results:
+        """What ``sql`` answers, as Datasette's own ``execute`` gives it, limited in processor time."""
+        limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+        most = (self.ds.max_returned_rows or None) if truncate else None
+        if most and most == (page_size or self.ds.page_size):
+            most += 1  # a page looks one row further, to know whether there is another
+
+        def answer(connection: sqlite3.Connection) -> Results:
+            with time_limit(connection, limit):
+                cursor = connection.execute(sql, {} if params is None else params)
+                rows = cursor.fetchmany(most + 1) if most else cursor.fetchall()
+            return Results(rows[:most], most is not None and len(rows) > most, cursor.description)
+
+        with trace("sql", database=self.name, sql=sql.strip(), params=params):
+            try:
+                return await self.execute_fn(answer)
+            except sqlite3.DatabaseError as error:
+                if error.args == ("interrupted",):
+                    raise QueryInterrupted(error, sql, params) from error
+                if log_sql_errors:
+                    print(f"kb: {error} in {sql!r} with {params!r}", file=sys.stderr, flush=True)
+                raise
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """Rows a table, ``None`` where counting took too long."""
@@ -237,7 +270,7 @@ class LiveDatabase(Database):
 
     async def _count(self, table: str, limit: int) -> int | None:
         try:
-            answer = await super().execute(
+            answer = await self.ask(
                 f"select count(*) from [{table}]", custom_time_limit=limit, log_sql_errors=False
             )
         except (QueryInterrupted, sqlite3.DatabaseError):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from kb.questions import rows
@@ -20,6 +21,8 @@ from kb.site.touched import moved_edges, with_edges
 DIRECTIONS = ("both", "up", "down")
 
 _MOST = 300
+_MOST_EDGES = 600
+"""Lines that an eye can still follow; what led to a document is drawn before what else there is."""
 _OF_ONE = 30
 _HUB = 60
 _LABEL = 17
@@ -62,11 +65,11 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
     relation = asked.one("relation") if asked.one("relation") in RELATIONS else ""
     depth = asked.whole("depth", 1, 3)
     opened = [root, *asked.every("with")[:20]]
-    ids = _reached(connection, opened, direction, relation, depth)
-    edges = rows(connection, EDGES, {"ids": json.dumps(ids), "relation": relation})
-    edges = [
-        edge for edge in with_edges(connection, edges, ids) if relation in ("", edge["relation"])
-    ]
+    ways = _reached(connection, opened, direction, relation, depth)
+    ids = list(ways)
+    known = rows(connection, EDGES, {"ids": json.dumps(ids), "relation": relation})
+    among = [row for row in with_edges(connection, known, ids) if relation in ("", row["relation"])]
+    edges = _drawn(among, ways)
     joined = {*opened, *(edge[end] for edge in edges for end in ("citing", "cited"))}
     ids = [id_ for id_ in ids if id_ in joined]
     nodes = cards.with_documents(connection, rows(connection, NODES, [json.dumps(ids)]), "id")
@@ -85,35 +88,54 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
         "nodes": nodes,
         "edges": edges,
         "capped": len(ids) >= _MOST,
+        "edges_left_out": len(among) - len(edges),
     }
+
+
+def _drawn(among: list[cards.Row], ways: Mapping[str, tuple[str, str] | None]) -> list[cards.Row]:
+    """The citations to draw: those that led to a document before others, and those that only refer
+    last."""
+    taken = set(ways.values())
+    nearest = sorted(
+        among,
+        key=lambda edge: (
+            (edge["citing"], edge["cited"]) not in taken,
+            edge["relation"] == "refers",
+        ),
+    )[:_MOST_EDGES]
+    return sorted(nearest, key=lambda edge: (edge["citing"], edge["cited"], edge["relation"]))
 
 
 def _reached(
     connection: sqlite3.Connection, opened: list[str], direction: str, relation: str, depth: int
-) -> list[str]:
-    """The documents to draw: those around the opened ones, nearest first. A document that many cite
-    is not gone on from, unless it was opened."""
+) -> dict[str, tuple[str, str] | None]:
+    """The documents to draw, each with the citation (citing, cited) that led to it: those around the
+    opened ones, nearest first. A document that many cite is not gone on from, unless it was opened."""
     _, moved = moved_edges(connection)
     moved = [edge for edge in moved if relation in ("", edge.relation)]
     decided = json.dumps(decisions.standing().rows("citations"))
-    reached = dict.fromkeys(opened)
+    reached: dict[str, tuple[str, str] | None] = dict.fromkeys(opened)
     edge = list(opened)
     for step in range(depth):
-        further: list[str] = []
+        further: dict[str, tuple[str, str]] = {}
         for id_ in edge:
             values = {"id": id_, "relation": relation, "limit": _OF_ONE, "decided": decided}
             if direction != "down":
-                further += [row["cited"] for row in rows(connection, UP, values)]
-                further += [edge.cited for edge in moved if edge.citing == id_]
+                cited = [row["cited"] for row in rows(connection, UP, values)]
+                cited += [edge.cited for edge in moved if edge.citing == id_]
+                for other in cited:
+                    further.setdefault(other, (id_, other))
             if direction != "up" and (step == 0 or not _is_hub(connection, id_)):
-                further += [row["citing"] for row in rows(connection, DOWN, values)]
-                further += [edge.citing for edge in moved if edge.cited == id_]
-        edge = [id_ for id_ in dict.fromkeys(further) if id_ not in reached]
+                citing = [row["citing"] for row in rows(connection, DOWN, values)]
+                citing += [edge.citing for edge in moved if edge.cited == id_]
+                for other in citing:
+                    further.setdefault(other, (other, id_))
+        edge = [id_ for id_ in further if id_ not in reached]
         for id_ in edge:
             if len(reached) >= _MOST:
-                return list(reached)
-            reached[id_] = None
-    return list(reached)
+                return reached
+            reached[id_] = further[id_]
+    return reached
 
 
 def _is_hub(connection: sqlite3.Connection, id_: str) -> bool:

@@ -13,7 +13,8 @@ from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.links import Links
 from kb.site.wording import Wording
 
-_LISTED = 300
+_LISTED = 100
+_DEEPEST = 1000
 
 INDICATOR = "SELECT * FROM indicators WHERE id = ?"
 TARGETS = """
@@ -23,7 +24,7 @@ SELECT t.id, t.id AS target_id, t.indicator, t.period, t.comparator, t.value, t.
   d.issued_on, d.jurisdiction, coalesce(substr(t.period, 1, 4), d.year) AS year
 FROM targets t JOIN documents d ON d.id = t.document_id
 WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
-ORDER BY t.period, t.id LIMIT :limit"""
+ORDER BY t.period, t.document_id, t.start LIMIT :limit OFFSET :offset"""
 PLACES = """
 SELECT DISTINCT d.jurisdiction FROM (
   SELECT document_id FROM targets WHERE indicator_id = ? ORDER BY period LIMIT 2000) t
@@ -36,14 +37,18 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     if not found:
         return None
     place = asked.one("place")
-    values = {"id": asked.parts["id"], "place": place, "limit": asked.listed(_LISTED)}
+    page, most = asked.whole("page", 1, _DEEPEST), asked.listed(_LISTED)
+    values = {
+        "id": asked.parts["id"], "place": place, "limit": most + 1, "offset": (page - 1) * most,
+    }  # fmt: skip
+    targets = rows(connection, TARGETS, values)
     return {
         "indicator": decisions.applied("indicators", found)[0],
         "place": place,
         "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
-        "targets": cards.with_documents(
-            connection, decisions.applied("targets", rows(connection, TARGETS, values))
-        ),
+        "targets": cards.with_documents(connection, decisions.applied("targets", targets[:most])),
+        "page": page,
+        "more": len(targets) > most,
     }
 
 
@@ -65,6 +70,9 @@ PAGE = Page(
     "/indicator/{id}",
     "The numbers that documents set for one indicator, with their words.",
     read,
-    (Parameter("place", "Only targets of this territory: vn, or a province such as son-la"),),
+    (
+        Parameter("place", "Only targets of this territory: vn, or a province such as son-la"),
+        Parameter("page", "Page of the series, from 1"),
+    ),
     shown=shown,
 )

@@ -33,13 +33,13 @@ def database(tmp_path: Path, knowledge_base: Make) -> live.LiveDatabase:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that reach the database."""
     statements: list[str] = []
-    stock = live.Database.execute
+    stock = live.LiveDatabase.ask
 
-    async def watch(self: live.Database, sql: str, *given: Any, **limits: Any) -> Any:
+    async def watch(self: live.LiveDatabase, sql: str, *given: Any, **limits: Any) -> Any:
         statements.append(sql)
         return await stock(self, sql, *given, **limits)
 
-    monkeypatch.setattr(live.Database, "execute", watch)
+    monkeypatch.setattr(live.LiveDatabase, "ask", watch)
     return statements
 
 
