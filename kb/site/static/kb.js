@@ -36,7 +36,9 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.value = item.dataset.id;
     close();
   };
+  // Suggestions that come late do not take away what was chosen meanwhile.
   const show = (suggestions) => {
+    const kept = list.hidden || chosen < 0 ? null : list.children[chosen].dataset.path;
     list.replaceChildren(...suggestions.map((one, n) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${n}`;
@@ -52,7 +54,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
       return item;
     }));
-    chosen = -1;
+    choose(kept === null ? -1 : suggestions.findIndex((one) => one.path === kept));
     list.hidden = !suggestions.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
   };

@@ -266,6 +266,20 @@ def test_the_next_suggestion_is_taken_with_the_keyboard(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sở Nội vụ")
 
 
+def test_late_suggestions_do_not_take_away_what_was_chosen(page: Page) -> None:
+    page.goto("/tasks")
+    box = page.get_by_role("combobox", name="Ai chủ trì việc gì?")
+    box.press_sequentially("so noi")
+    option = page.get_by_role("option", name="Sở Nội vụ").first
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    with page.expect_response(re.compile("suggest.json.*q=so%20noi%20v$")):
+        box.press_sequentially(" v")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    page.wait_for_url(re.compile("/agency/"))
+
+
 def test_the_language_sticks_from_page_to_page(page: Page) -> None:
     page.goto("/tasks?when=past")
     page.get_by_role("link", name="English").click()
