@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.utils.asgi import Forbidden
 
 from kb.questions import add_functions
 from kb.site import assets, cells, closed, described, first_rows, frame, kept, live, roles, shelf
@@ -69,6 +70,11 @@ def actor_from_request(datasette: Datasette, request: Any) -> dict[str, Any] | N
 @hookimpl
 def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
     return frame.complaint(datasette, request, exception)
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
+    return frame.complaint(datasette, request, Forbidden(message))
 
 
 @hookimpl

@@ -23,7 +23,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 from jinja2 import Environment, PackageLoader
 
 from kb.site import decisions, roles
-from kb.site.closed import STRICT
+from kb.site.closed import STRICT, is_public
 from kb.site.editable import ROLES
 from kb.site.lighting import marked
 from kb.site.limits import time_limit
@@ -206,10 +206,17 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
         "today": date.today(),
         "roles": ROLES,
         "lighted": marked,
+        "login_path": _login_path(datasette),
         "may_edit": request is not None and roles.is_editor(datasette, request.actor),
         "other_language": other,
         "other_language_url": f"{path}?{urlencode([*pairs, ('lang', other)])}",
     }
+
+
+def _login_path(datasette: Datasette) -> str:
+    """Where people sign in; empty where there are no accounts, or no such page (kb.site.closed)."""
+    accounts = datasette.plugin_config("datasette-auth-passwords")
+    return datasette.urls.path("/-/login") if accounts and not is_public(datasette) else ""
 
 
 def _particulars(say: Wording, problem: Mapping[str, Any]) -> str:
@@ -241,9 +248,11 @@ async def render(
 def complaint(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Callable[[], Awaitable[Response]] | None:
-    """The page that says that there is no such page, or that it may not be seen; other errors, and
-    those of programs, are Datasette's."""
+    """The page that says that there is no such page, that it may not be seen, or that it took too
+    long; other errors, and those of programs, are Datasette's."""
     status = {NotFound: 404, Forbidden: 403}.get(type(exception))
+    if isinstance(exception, sqlite3.OperationalError) and str(exception) == "interrupted":
+        status = 503
     if status is None or request.path.endswith((".json", ".csv", ".png", ".svg")):
         return None
 

@@ -33,7 +33,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   // In the search box a suggestion leads to its page; in a form it is filled in.
   const take = (item) => {
     if (input.dataset.pick === undefined) { location.assign(item.dataset.path); return; }
-    input.value = item.dataset.id;
+    input.value = input.dataset.fill === "name" ? item.lastChild.textContent : item.dataset.id;
     close();
   };
   // Suggestions that come late do not take away what was chosen meanwhile.
