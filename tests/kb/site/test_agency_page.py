@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 from browse import Browser
-from small_knowledge_base import DECREE, DIRECTIVE, LATER_DECREE, PLAN
+from small_knowledge_base import DECREE, DIRECTIVE, ELSEWHERE, LATER_DECREE, PLAN
 
 from kb.site.map_layout import HEIGHT, WIDTH, Dated, curve, lane_of, place
 
@@ -135,5 +135,33 @@ def test_a_chain_shows_the_words_of_each_step_and_asks_where_a_number_is_not_cle
     told = office.get(f"/chain.json?document={PLAN}&to={DECREE}").json()
     assert [step["document_id"] for step in told["steps"]] == [PLAN, DECREE]
     assert told["steps"][0]["quote"]
+    page = lxml.html.fromstring(office.get(f"/chain?document={DIRECTIVE}&to={DECREE}").text)
+    (words,) = page.xpath("//ol[@class='chain']//a[contains(@href, '#lit')]")
+    lit = lxml.html.fromstring(office.get(words.get("href")).text)
+    assert words.text_content().strip("“”") == lit.xpath("string(//mark[@class='is-lit'])")
     assert len(office.get("/chain.json?document=01/CT-UBND&to=30/2020").json()["candidates"]) == 2
     assert office.get("/chain").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("document", "to", "chain"),
+    [
+        (PLAN, DECREE, [PLAN, DECREE]),
+        (DECREE, PLAN, [PLAN, DECREE]),
+        ("Kế hoạch 12/KH-UBND", "nghị định 30/2020", [PLAN, DECREE]),
+        (PLAN, PLAN, [PLAN]),
+    ],
+)
+def test_a_chain_begins_with_the_document_that_cites(
+    office: Browser, document: str, to: str, chain: list[str]
+) -> None:
+    told = office.get("/chain.json", document=document, to=to).json()
+    assert [step["document_id"] for step in told["steps"]] == chain
+
+
+def test_it_is_said_that_there_is_no_chain(office: Browser) -> None:
+    asked = f"document={LATER_DECREE}&to={ELSEWHERE}"
+    assert office.get(f"/chain.json?{asked}").json()["none"] == ["none"]
+    assert "Không" in lxml.html.fromstring(office.get(f"/chain?{asked}").text).xpath(
+        "string(//p[@class='empty'])"
+    )

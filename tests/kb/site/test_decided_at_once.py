@@ -35,6 +35,7 @@ PAGES = [
     "/search.json?q=9904/QD-UBND",
     f"/map/{DIRECTIVE}.json",
     f"/map/{OLD}.json",
+    f"/chain.json?document={DIRECTIVE}&to=52-NQ/TW",
     "/indicator/poverty-rate.json",
     "/work.json",
 ]
