@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kb.questions import rows
 from kb.site import cards, decisions
@@ -154,7 +155,7 @@ def _between(citing: str, cited: str) -> dict[str, str]:
 
 def _steps(connection: sqlite3.Connection, ids: list[str]) -> tuple[Step, ...]:
     found = cards.documents(connection, ids)
-    mentions = [_mention(connection, *pair) for pair in zip(ids, ids[1:], strict=False)]
+    mentions = [_mention(connection, *pair) for pair in pairwise(ids)]
     return tuple(Step(*step) for step in zip(found, [*mentions, None], strict=True))
 
 

@@ -162,9 +162,7 @@ def _likeliest(
         if said:
             narrowed = [row for row in left if fits(row)]
             left = narrowed if narrowed or not whole else left
-    return sorted(
-        left, key=lambda row: (not row["held"], -(row["cited_by"] or 0), row["id"])
-    )
+    return sorted(left, key=lambda row: (not row["held"], -(row["cited_by"] or 0), row["id"]))
 
 
 def _fits(rest: set[str], row: dict[str, Any]) -> bool:
@@ -185,13 +183,9 @@ def _said_of(row: dict[str, Any]) -> set[str]:
 
 def _readings(words: str) -> Iterator[_Reading]:
     """Each number in ``words`` as it may begin, from the left."""
-    plain = fold(unicodedata.normalize("NFKC", words))
-    plain = _DAY.sub(r"\1/\2/\3", plain)
-    date = ""
-    for found in find_dates(plain):
-        if found.precision == "day" and found.iso:
-            date = date or found.iso
-            plain = plain.replace(found.words, " ; ", 1)
+    left, date = _without_date(unicodedata.normalize("NFKC", words))
+    plain, other = _without_date(_DAY.sub(r"\1/\2/\3", fold(left)))  # typed without accents
+    date = date or other
     for part in plain.split(";"):
         tokens = [word for token in _TOKEN.findall(part) for word in _pieces(token)]
         for at, token in enumerate(tokens):
@@ -199,6 +193,16 @@ def _readings(words: str) -> Iterator[_Reading]:
                 reading = _reading(tokens, at, date)
                 if reading:
                     yield reading
+
+
+def _without_date(words: str) -> tuple[str, str]:
+    """``words`` cut where a whole date stands, and the first such date."""
+    date = ""
+    for found in find_dates(words):
+        if found.precision == "day" and found.iso:
+            date = date or found.iso
+            words = words.replace(found.words, " ; ", 1)
+    return words, date
 
 
 def _reading(tokens: Sequence[str], at: int, date: str) -> _Reading | None:
