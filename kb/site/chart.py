@@ -3,7 +3,8 @@
 No network and no script: the picture is part of the page. It has a title and a description for
 those who cannot see it, and the same numbers stand in the table beside it. A range is a bar from
 its lower to its upper end; the last target of each year of one place is joined by a line. Places
-differ in colour and in shape. Colours are attributes, not styles, so that a strict content security
+differ in colour and in shape. Where many places have targets for one year alone, each place is a line of its
+own, the highest first. A narrow picture is for phones. Colours are attributes, not styles, so that a strict content security
 policy lets them through.
 """
 
@@ -44,25 +45,30 @@ class Labels:
     document: str
     issued_on: str
     described: str
+    nowhere: str
     comma: str = "."
 
 
 LABELS: Mapping[str, Labels] = {
     "vi": Labels(
         "Năm", "Chỉ tiêu", "Địa bàn", "Văn bản", "Ngày ban hành",
-        "{count} chỉ tiêu từ năm {first} đến năm {last}, từ {least} đến {most} {unit}.", ",",
+        "{count} chỉ tiêu từ năm {first} đến năm {last}, từ {least} đến {most} {unit}.",
+        "không nêu địa bàn", ",",
     ),
     "en": Labels(
         "Year", "Target", "Place", "Document", "Issued on",
         "{count} targets from {first} to {last}, between {least} and {most} {unit}.",
+        "no place given",
     ),
 }  # fmt: skip
 
-_WIDTH, _HEIGHT = 720, 320
+_WIDTH, _NARROW, _HEIGHT = 720, 350, 320
+_PLACE_LINE, _PLACE_NAME = 24, 160
+_MANY_PLACES = 4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 18, 18, 44
 _LEGEND_LINE = 18
 _LETTER = 7.2
-_MOST_YEARS = 12
+_YEAR = 48
 _ALIKE = 1e-6
 _COLOURS = ("#1f5fa8", "#b3541e", "#2e7d32", "#7b3fa0", "#00796b", "#9c1f52")
 _GREY, _INK = "#c9ced6", "#444b55"
@@ -116,35 +122,106 @@ def figure(
 
 
 def svg(
-    name: str, unit: str | None, points: Sequence[Point], language: str = "vi", base: str = ""
+    name: str,
+    unit: str | None,
+    points: Sequence[Point],
+    language: str = "vi",
+    base: str = "",
+    *,
+    narrow: bool = False,
 ) -> str:
     """The picture alone; empty where no target has a number."""
     labels = LABELS[language]
     drawn = [point for point in points if point.value is not None]
     if not drawn:
         return ""
-    plane = _plane(drawn)
+    width = _NARROW if narrow else _WIDTH
     places = list(dict.fromkeys(point.place for point in drawn))
-    legend = _legend(places) if len(places) > 1 else []
-    height = _HEIGHT + _LEGEND_LINE * len({line for _, line in legend})
+    one_year = len({point.year for point in drawn}) == 1
+    draw = _by_place if one_year and len(places) >= _MANY_PLACES else _over_the_years
+    height, parts = draw(drawn, unit, labels, base, width)
+    size = "narrow" if narrow else "wide"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{size}" viewBox="0 0 {width} {height}"'
+        f' role="group" aria-labelledby="chart-title-{size} chart-desc-{size}"'
+        ' font-family="inherit" font-size="13">'
+        f'<title id="chart-title-{size}">{escape(name)}</title>'
+        f'<desc id="chart-desc-{size}">{escape(_described(drawn, unit, labels))}</desc>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _described(drawn: Sequence[Point], unit: str | None, labels: Labels) -> str:
     values = [end for point in drawn for end in _ends(point)]
-    described = labels.described.format(
+    said = labels.described.format(
         count=len(drawn), first=drawn[0].year, last=drawn[-1].year, unit=unit or "",
         least=_number(min(values), labels), most=_number(max(values), labels),
-    ).replace(" .", ".")  # fmt: skip
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="group"'
-        f' aria-labelledby="chart-title chart-desc" font-family="inherit" font-size="13">',
-        f'<title id="chart-title">{escape(name)}</title>',
-        f'<desc id="chart-desc">{escape(described)}</desc>',
+    )  # fmt: skip
+    return said.replace(" .", ".")
+
+
+def _over_the_years(
+    drawn: Sequence[Point], unit: str | None, labels: Labels, base: str, width: int
+) -> tuple[int, list[str]]:
+    """How high, and what is drawn: years to the right, numbers upwards."""
+    plane = _plane(drawn, width)
+    places = list(dict.fromkeys(point.place for point in drawn))
+    names = [place or labels.nowhere for place in places]
+    legend = _legend(names, width) if len(places) > 1 else []
+    height = _HEIGHT + _LEGEND_LINE * len({line for _, line in legend})
+    return height, [
         *_axes(plane, unit, labels),
         *(_line(plane, drawn, place, index) for index, place in enumerate(places)),
         *(_mark(plane, point, places.index(point.place), base) for point in drawn),
-        *(_entry(place, index, x, line) for index, (place, (x, line)) in
-          enumerate(zip(places, legend, strict=False))),
-        "</svg>",
+        *(_entry(name, index, x, line) for index, (name, (x, line)) in
+          enumerate(zip(names, legend, strict=False))),
     ]  # fmt: skip
-    return "".join(parts)
+
+
+def _by_place(
+    drawn: Sequence[Point], unit: str | None, labels: Labels, base: str, width: int
+) -> tuple[int, list[str]]:
+    """How high, and what is drawn: a line for each place, the highest first, numbers to the right."""
+    highest: dict[str, float] = {}
+    for point in drawn:
+        highest[point.place] = max(highest.get(point.place, -math.inf), *_ends(point))
+    places = sorted(highest, key=lambda place: -highest[place])
+    ticks = _ticks(min(e for p in drawn for e in _ends(p)), max(highest.values()))
+    if width == _NARROW:
+        ticks = (ticks[0], ticks[-1])
+    left, right = _PLACE_NAME, width - _RIGHT - 8
+    bottom = _TOP + 12 + len(places) * _PLACE_LINE
+
+    def x(value: float) -> float:
+        return round(left + (value - ticks[0]) / (ticks[-1] - ticks[0]) * (right - left), 1)
+
+    parts = [
+        f'<text x="{left}" y="{_TOP - 4}" fill="{_INK}">{drawn[0].year}'
+        f"{escape(f', {unit}' if unit else '')}</text>"
+    ]
+    parts += [
+        f'<line x1="{x(tick)}" x2="{x(tick)}" y1="{_TOP + 4}" y2="{bottom}" stroke="{_GREY}"/>'
+        f'<text x="{x(tick)}" y="{bottom + 18}" text-anchor="middle" fill="{_INK}">'
+        f"{escape(_number(tick, labels))}</text>"
+        for tick in ticks
+    ]
+    for index, place in enumerate(places):
+        y = _TOP + 16 + index * _PLACE_LINE
+        parts.append(
+            f'<text x="{left - 12}" y="{y + 4}" text-anchor="end" fill="{_INK}">'
+            f"{escape(_shortened(place or labels.nowhere))}</text>"
+        )
+        parts += [
+            _linked(point, [(x(end), y) for end in _ends(point)], 0, base)
+            for point in drawn
+            if point.place == place
+        ]
+    return bottom + 30, parts
+
+
+def _shortened(name: str) -> str:
+    most = int((_PLACE_NAME - 14) / _LETTER)
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 # --- the plane: years to the right, numbers upwards ---------------------------------------------
@@ -154,11 +231,12 @@ def svg(
 class _Plane:
     years: tuple[int, ...]
     ticks: tuple[float, ...]
+    width: int
 
     def x(self, year: int) -> float:
         first, last = self.years[0], self.years[-1]
         share = 0.5 if first == last else (year - first) / (last - first)
-        return round(_LEFT + 14 + share * (_WIDTH - _LEFT - _RIGHT - 28), 1)
+        return round(_LEFT + 14 + share * (self.width - _LEFT - _RIGHT - 28), 1)
 
     def y(self, value: float) -> float:
         least, most = self.ticks[0], self.ticks[-1]
@@ -170,10 +248,10 @@ def _ends(point: Point) -> tuple[float, ...]:
     return tuple(end for end in (point.value, point.value_to) if end is not None)
 
 
-def _plane(points: Sequence[Point]) -> _Plane:
+def _plane(points: Sequence[Point], width: int) -> _Plane:
     values = [end for point in points for end in _ends(point)]
     years = sorted({point.year for point in points})
-    return _Plane(tuple(years), _ticks(min(values), max(values)))
+    return _Plane(tuple(years), _ticks(min(values), max(values)), width)
 
 
 def _ticks(least: float, most: float) -> tuple[float, ...]:
@@ -208,11 +286,11 @@ def _axes(plane: _Plane, unit: str | None, labels: Labels) -> list[str]:
     for tick in plane.ticks:
         y = plane.y(tick)
         lines.append(
-            f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y}" y2="{y}" stroke="{_GREY}"/>'
+            f'<line x1="{_LEFT}" x2="{plane.width - _RIGHT}" y1="{y}" y2="{y}" stroke="{_GREY}"/>'
             f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end" fill="{_INK}">'
             f"{escape(_number(tick, labels))}</text>"
         )
-    every = math.ceil(len(plane.years) / _MOST_YEARS)
+    every = math.ceil(len(plane.years) * _YEAR / (plane.width - _LEFT - _RIGHT))
     lines += [
         f'<text x="{plane.x(year)}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="middle"'
         f' fill="{_INK}">{year}</text>'
@@ -244,16 +322,21 @@ def _line(plane: _Plane, points: Sequence[Point], place: str, index: int) -> str
 
 def _mark(plane: _Plane, point: Point, index: int, base: str) -> str:
     """A point that leads to its words, with what it says on hover."""
-    x, y = plane.x(point.year), plane.y(point.value or 0.0)
+    x = plane.x(point.year)
+    return _linked(point, [(x, plane.y(end)) for end in _ends(point)], index, base)
+
+
+def _linked(point: Point, ends: Sequence[tuple[float, float]], index: int, base: str) -> str:
+    """The ends of a target, joined by a bar, as a link to its words."""
     told = ", ".join(filter(None, (point.document, point.issued_on, point.place)))
-    bar = ""
-    if point.value_to is not None:
-        top = plane.y(point.value_to)
-        bar = (
-            f'<line x1="{x}" x2="{x}" y1="{y}" y2="{top}" stroke="{_colour(index)}"'
-            f' stroke-width="4" stroke-opacity="0.5"/>{_shape(x, top, index)}'
-        )
     said = escape(f"{point.year}: {point.printed} ({told})")
+    (x, y), (last_x, last_y) = ends[0], ends[-1]
+    bar = ""
+    if len(ends) > 1:
+        bar = (
+            f'<line x1="{x}" x2="{last_x}" y1="{y}" y2="{last_y}" stroke="{_colour(index)}"'
+            f' stroke-width="4" stroke-opacity="0.5"/>{_shape(last_x, last_y, index)}'
+        )
     return (
         f'<a href="{escape(base + point.href)}"><title>{said}</title>{bar}{_shape(x, y, index)}</a>'
     )
@@ -267,16 +350,16 @@ def _shape(x: float, y: float, index: int) -> str:
         f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" {paint}/>',
         f'<path d="M{x} {y - 6:.1f}l6 10.5h-12z" {paint}/>',
     )
-    return shapes[index % len(shapes)]
+    return shapes[(index + index // len(_COLOURS)) % len(shapes)]
 
 
-def _legend(places: Sequence[str]) -> list[tuple[float, int]]:
+def _legend(places: Sequence[str], width: int) -> list[tuple[float, int]]:
     """Where each place's entry begins, and on which line."""
     spots, x, line = [], float(_LEFT), 0
     for place, following in pairwise([*places, ""]):
         spots.append((x, line))
         x += 34 + len(place) * _LETTER
-        if x + 20 + len(following) * _LETTER > _WIDTH - _RIGHT:
+        if x + 20 + len(following) * _LETTER > width - _RIGHT:
             x, line = float(_LEFT), line + 1
     return spots
 
@@ -285,7 +368,7 @@ def _entry(place: str, index: int, x: float, line: int) -> str:
     y = _HEIGHT - 4 + line * _LEGEND_LINE
     return (
         f"{_shape(round(x + 6, 1), y - 4, index)}"
-        f'<text x="{x + 18:.1f}" y="{y}" fill="{_INK}">{escape(place or "–")}</text>'
+        f'<text x="{x + 18:.1f}" y="{y}" fill="{_INK}">{escape(place)}</text>'
     )
 
 

@@ -1,21 +1,29 @@
 """Where the documents of a citation map stand: years from left to right, a lane for each level.
 
 A dated graph needs no layout engine: the year is the column, the level the lane, and documents of one
-year and level stand below each other in order of their dates.
+year and level stand below each other in order of their dates; where they are many, in several columns
+side by side. The names of lanes and years are drawn apart, so that they stay in view.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
 
 LANES = ("party", "assembly", "central", "ministry", "province", "district", "commune", "other")
 """From the highest level down."""
 
-WIDTH, HEIGHT = 132, 30
-_COLUMN, _ROW = 178, 40
-_LEFT, _TOP = 150, 34
-_LANE_GAP = 16
+WIDTH, HEIGHT = 148, 44
+LANE_NAMES, YEARS = 114, 30
+"""How wide the names of the lanes are, and how high the line of years."""
+
+_COLUMN, _ROW = 196, 54
+_LEFT, _TOP = 14, 6
+_LANE_GAP = 14
+_DEEPEST = 7
+_LETTERS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,14 @@ def lane_of(
 
 def place(documents: Sequence[Dated]) -> Drawing:
     """A place for each document."""
-    years = sorted({document.date[:4] for document in documents})
-    column = {year: n for n, year in enumerate(years)}
     cells: dict[tuple[str, str], list[Dated]] = {}
     for document in sorted(documents, key=lambda d: (d.date, d.id)):
         cells.setdefault((document.lane, document.date[:4]), []).append(document)
+    widths: dict[str, int] = {}
+    for (_, year), cell in cells.items():
+        widths[year] = max(widths.get(year, 1), ceil(len(cell) / _DEEPEST))
+    years = sorted(widths)
+    column = dict(zip(years, accumulate((widths[year] for year in years), initial=0), strict=False))
     places: dict[str, Placed] = {}
     lanes: list[Lane] = []
     top = _TOP
@@ -93,15 +104,15 @@ def place(documents: Sequence[Dated]) -> Drawing:
         deepest = max((len(cell) for (of, _), cell in cells.items() if of == lane), default=0)
         if not deepest:
             continue
-        height = deepest * _ROW + _LANE_GAP
+        height = min(deepest, _DEEPEST) * _ROW + _LANE_GAP
         lanes.append(Lane(lane, top, height))
         for (of, year), cell in cells.items():
             if of == lane:
                 _stack(cell, _LEFT + column[year] * _COLUMN, top, places)
         top += height
     return Drawing(
-        _LEFT + max(len(years), 1) * _COLUMN,
-        top + 10,
+        _LEFT + max(sum(widths.values()), 1) * _COLUMN,
+        top + _TOP,
         tuple((year, _LEFT + n * _COLUMN) for year, n in column.items()),
         tuple(lanes),
         places,
@@ -110,7 +121,26 @@ def place(documents: Sequence[Dated]) -> Drawing:
 
 def _stack(cell: Iterable[Dated], x: int, top: int, places: dict[str, Placed]) -> None:
     for n, document in enumerate(cell):
-        places[document.id] = Placed(document.id, x, top + _LANE_GAP // 2 + n * _ROW + 5)
+        across, down = divmod(n, _DEEPEST)
+        places[document.id] = Placed(
+            document.id, x + across * _COLUMN, top + _LANE_GAP // 2 + down * _ROW + 5
+        )
+
+
+def lines_of(name: str, most: int) -> list[str]:
+    """A name in at most ``most`` lines of a rectangle, cut between words; capitals take more room."""
+    lines, room = [""], float(_LETTERS)
+    for word in name.split():
+        needed = sum(1.3 if letter.isupper() else 1 for letter in word) + bool(lines[-1])
+        if needed > room and len(lines) == most:
+            lines[-1] = f"{lines[-1] or word[: _LETTERS - 2]}…"
+            break
+        if needed > room and lines[-1]:
+            lines.append("")
+            room = float(_LETTERS)
+        lines[-1] = f"{lines[-1]} {word}".lstrip()
+        room -= needed
+    return lines
 
 
 def curve(citing: Placed, cited: Placed) -> str:

@@ -14,7 +14,17 @@ from kb.site import cards, decisions
 from kb.site.editable import RELATIONS
 from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.links import Links
-from kb.site.map_layout import HEIGHT, WIDTH, Dated, curve, lane_of, place
+from kb.site.map_layout import (
+    HEIGHT,
+    LANE_NAMES,
+    WIDTH,
+    YEARS,
+    Dated,
+    curve,
+    lane_of,
+    lines_of,
+    place,
+)
 from kb.site.pages.document import lead_on
 from kb.site.touched import moved_edges, with_edges
 
@@ -25,7 +35,6 @@ _MOST_EDGES = 600
 """Lines that an eye can still follow; what led to a document is drawn before what else there is."""
 _OF_ONE = 30
 _HUB = 60
-_LABEL = 17
 
 UP = """
 SELECT DISTINCT c.document_id AS citing, c.cited_document_id AS cited FROM citations c
@@ -156,8 +165,10 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "drawing": drawing,
         "node_width": WIDTH,
         "node_height": HEIGHT,
+        "names_width": LANE_NAMES,
+        "years_height": YEARS,
         "rectangles": [
-            {**node, "x": at.x, "y": at.y, "label": _label(node)}
+            {**node, "x": at.x, "y": at.y, "lines": _lines(node)}
             for node in facts["nodes"]
             if (at := drawing.places[node["id"]])
         ],
@@ -177,9 +188,11 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
     }
 
 
-def _label(node: dict[str, Any]) -> str:
-    name = node["number"] or node["title"] or node["id"]
-    return name if len(name) <= _LABEL else name[: _LABEL - 1].rstrip() + "…"
+def _lines(node: dict[str, Any]) -> list[str]:
+    """A number stands above the kind of document; a title has both lines."""
+    return (
+        lines_of(node["number"], 1) if node["number"] else lines_of(node["title"] or node["id"], 2)
+    )
 
 
 PAGE = Page(

@@ -62,7 +62,11 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
     unit = units.pop() if len(units) == 1 else indicator["unit"]
     base = to.page("/").rstrip("/")
     name = (asked.language == "en" and indicator["name_en"]) or indicator["name"]
-    return {"chart": Markup(chart.svg(name or "", say.unit(unit), points, asked.language, base))}
+    wide, narrow = (
+        Markup(chart.svg(name or "", say.unit(unit), points, asked.language, base, narrow=narrow))
+        for narrow in (False, True)
+    )
+    return {"chart": wide + narrow}
 
 
 PAGE = Page(

@@ -83,21 +83,34 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
 // The map opens in place: the page that a link leads to is fetched, and its map put here.
 const mapLink = (event) => {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  return plain ? event.target.closest?.("a.map-node:not(.is-open), a.map-more") : null;
+  return plain ? event.target.closest?.("a.map-node:not(.is-open)") : null;
 };
+const nodeOf = (id) => document.querySelector(`a.map-node[data-id="${CSS.escape(id)}"]`);
+// Moves the drawing until a document stands at a place of the window: where it stood before.
+const scrollTo = (node, x, y) => {
+  const { left, top } = node.getBoundingClientRect();
+  node.closest(".drawing").scrollBy(left - x, top - y);
+};
+const root = document.querySelector("a.map-node.is-root");
+if (root) {
+  const { left, top, width, height } = root.closest(".drawing").getBoundingClientRect();
+  scrollTo(root, left + width / 2, top + height / 2);
+}
 document.addEventListener("click", async (event) => {
   const link = mapLink(event);
   if (!link) return;
   event.preventDefault();
   const address = link.getAttribute("href");
   const here = document.getElementById("map");
-  const { scrollLeft, scrollTop } = here.querySelector(".drawing");
+  const { left, top } = link.getBoundingClientRect();
   const answer = await fetch(address).catch(() => null);
   const fresh = answer?.ok
     ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("map") : null;
   if (!fresh) { location.assign(address); return; }
   here.replaceWith(fresh);
-  fresh.querySelector(".drawing").scrollTo(scrollLeft, scrollTop);
+  const opened = nodeOf(link.dataset.id);
+  scrollTo(opened, left, top);
+  opened.focus({ preventScroll: true });
   history.pushState({ map: true }, "", address);
 });
 window.addEventListener("popstate", () => { if (document.getElementById("map")) location.reload(); });

@@ -7,7 +7,7 @@ import pytest
 from browse import Browser
 from small_knowledge_base import DECREE, DIRECTIVE, ELSEWHERE, LATER_DECREE, PLAN
 
-from kb.site.map_layout import HEIGHT, WIDTH, Dated, curve, lane_of, place
+from kb.site.map_layout import HEIGHT, WIDTH, Dated, curve, lane_of, lines_of, place
 
 
 def tasks(office: Browser, path: str) -> list[str]:
@@ -100,6 +100,39 @@ def test_documents_stand_by_year_and_level_and_never_on_each_other() -> None:
             apart = abs(a.x - b.x) >= WIDTH or abs(a.y - b.y) >= HEIGHT
             assert a == b or apart
     assert [year for year, _ in drawing.years] == ["", "2019", "2024"]
+
+
+def test_many_documents_of_a_year_stand_in_several_columns_before_the_next_year() -> None:
+    crowd = [Dated(f"law{n}", "assembly", "2019") for n in range(30)]
+    drawing = place([*crowd, Dated("later", "assembly", "2020")])
+    laws = [drawing.places[law.id] for law in crowd]
+    assert len({(law.x, law.y) for law in laws}) == 30
+    assert len({law.x for law in laws}) > 1
+    assert max(law.x for law in laws) + WIDTH <= drawing.places["later"].x
+    assert drawing.lanes[0].height < 30 * HEIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "lines"),
+    [
+        ("01/CT-UBND", 1, ["01/CT-UBND"]),
+        ("Luật Giá", 2, ["Luật Giá"]),
+        ("Luật Tổ chức chính quyền địa phương", 2, ["Luật Tổ chức chính", "quyền địa phương"]),
+        (
+            "về việc bảo đảm giao thông trong mùa mưa lũ",
+            2,
+            ["về việc bảo đảm", "giao thông trong…"],
+        ),
+        ("19/2012/TTLT-BTC-BKHĐT-BTTTT", 1, ["19/2012/TTLT-BTC-…"]),
+    ],
+)
+def test_a_long_name_is_cut_between_words(name: str, most: int, lines: list[str]) -> None:
+    assert lines_of(name, most) == lines
+
+
+def test_higher_levels_stand_above_lower_ones() -> None:
+    documents = [Dated(f"{lane}20191", lane, "2019") for lane in ("province", "party")]
+    drawing = place(documents)
     assert drawing.places["party20191"].y < drawing.places["province20191"].y
 
 

@@ -59,6 +59,22 @@ def test_places_have_lines_shapes_and_names_of_their_own() -> None:
     assert {"son-la", "lai-chau"} <= {text.text for text in picture.findall(f"{SVG}text")}
 
 
+def test_many_places_in_one_year_have_a_line_each_the_highest_first() -> None:
+    places = [point(2030, 8 + n, 8.5 + n, place=f"Tỉnh {n}", href=f"/{n}") for n in range(5)]
+    for narrow in (False, True):
+        picture = ElementTree.fromstring(svg("Tốc độ", "%", places, narrow=narrow))
+        links = picture.findall(f"{SVG}a")
+        assert [link.get("href") for link in links] == ["/4", "/3", "/2", "/1", "/0"]
+        heights = [float(circle.get("cy") or 0) for circle in picture.iter(f"{SVG}circle")]
+        assert heights == sorted(heights)
+        assert {f"Tỉnh {n}" for n in range(5)} <= {t.text for t in picture.findall(f"{SVG}text")}
+
+
+def test_a_point_without_a_place_is_named_so() -> None:
+    both = [point(2024, 40, place=""), point(2025, 41, place="son-la")]
+    assert "không nêu địa bàn" in {text.text for text in drawn(both).findall(f"{SVG}text")}
+
+
 def test_large_numbers_have_their_scale_in_words_of_the_language() -> None:
     money = [point(2024, 4.1e12), point(2025, 4.6e12)]
     axis = {language: [t.text for t in drawn(money, language).findall(f"{SVG}text")]
@@ -92,9 +108,12 @@ def test_words_of_documents_are_no_markup() -> None:
 amounts = st.floats(-1e15, 1e15, allow_nan=False)
 
 
-@given(st.lists(st.tuples(st.integers(1990, 2060), amounts), min_size=1, max_size=40))
-def test_every_point_lies_in_the_picture(found: list[tuple[int, float]]) -> None:
-    picture = drawn([point(year, value) for year, value in sorted(found)])
+@given(
+    st.lists(st.tuples(st.integers(1990, 2060), amounts), min_size=1, max_size=40), st.booleans()
+)
+def test_every_point_lies_in_the_picture(found: list[tuple[int, float]], narrow: bool) -> None:
+    points = [point(year, value) for year, value in sorted(found)]
+    picture = ElementTree.fromstring(svg("Chỉ số", "%", points, narrow=narrow))
     _, _, width, height = map(float, (picture.get("viewBox") or "").split())
     for circle in picture.iter(f"{SVG}circle"):
         assert 0 <= float(circle.get("cx") or -1) <= width
