@@ -32,6 +32,7 @@ def startup(datasette: Datasette) -> None:
     # Where rich is installed, Datasette prints every 404 with all local variables: a third of a
     # second of work that anybody can order, and documents in the log.
     pm.get_plugin("datasette.handle_exception").rich = None
+    frame.prefer_own_templates(datasette)
     described.remember_allowances(datasette)
     live.follow_builds(datasette)
 

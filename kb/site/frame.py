@@ -15,12 +15,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, FileSystemLoader, PackageLoader
 
 from kb.site import decisions, roles
 from kb.site.closed import STRICT, is_public
@@ -217,6 +218,16 @@ def _login_path(datasette: Datasette) -> str:
     """Where people sign in; empty where there are no accounts, or no such page (kb.site.closed)."""
     accounts = datasette.plugin_config("datasette-auth-passwords")
     return datasette.urls.path("/-/login") if accounts and not is_public(datasette) else ""
+
+
+def prefer_own_templates(datasette: Datasette) -> None:
+    """The pages that this site has in place of another plugin's are taken, whichever plugin Datasette
+    happens to name first; those of ``--template-dir`` come before all."""
+    own = str(files("kb.site").joinpath("templates"))
+    rank = {datasette.template_dir: 0, own: 1}
+    for loader in datasette.jinja_env.loader.loaders:
+        if isinstance(loader, FileSystemLoader):
+            loader.searchpath.sort(key=lambda path: rank.get(path, 2))
 
 
 def _particulars(say: Wording, problem: Mapping[str, Any]) -> str:

@@ -103,13 +103,18 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
             inner.append(_clipped(other, mark.start, mark.end))
             if other.end > mark.end:
                 rest.append(replace(other, start=mark.end, fragment=""))
-        html.append(escape(text[start : mark.start]))
+        html.append(_words(text[start : mark.start]))
         leads_on = any(other.path for other in inner)
         html.append(_element(mark, _marked(text, mark.start, mark.end, inner), leads_on))
         start = mark.end
         waiting = sorted(rest, key=_outer_first)
-    html.append(escape(text[start:end]))
+    html.append(_words(text[start:end]))
     return Markup("").join(html)
+
+
+def _words(text: str) -> Markup:
+    """Plain words; a tab, which parts the cells of a table's row, can be seen."""
+    return escape(text).replace("\t", Markup('<span class="cell-end">\t</span>'))
 
 
 def _element(mark: Mark, inside: Markup, holds_a_link: bool) -> Markup:

@@ -12,6 +12,7 @@ from small_knowledge_base import DIRECTIVE
 
 from kb.site import shelf
 from kb.site.frame import template_variables
+from kb.site.server import make_datasette
 from kb.site.wording import Wording, wording
 
 SITE = Path(shelf.__file__).parent
@@ -122,6 +123,14 @@ def test_ids_on_a_page_are_there_once(office: Browser, path: str) -> None:
 @pytest.mark.parametrize("path", ["/nothing/here", "/doc/nothing", "/agency/nothing"])
 def test_a_page_that_is_not_there_says_so(office: Browser, path: str) -> None:
     assert office.get(path).status_code == 404
+
+
+def test_a_page_that_took_too_long_says_what_to_do(sample_db: Path) -> None:
+    hurried = Browser(make_datasette(sample_db))
+    hurried.datasette._settings["sql_time_limit_ms"] = 0
+    answer = hurried.get("/tasks?when=all&agency=so&lang=en")
+    assert answer.status_code == 503
+    assert "too long" in answer.text
 
 
 @pytest.mark.parametrize("page", [page for page in shelf.PAGES if "{" not in page.path])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.site.marks import LIT, Mark, paragraphs, piece_of
 
-LETTERS = st.text(alphabet="ab <&\"'\nđộ", max_size=40)
+LETTERS = st.text(alphabet="ab <&\"'\n\tđộ", max_size=40)
 
 
 def shown(text: str, marks: list[Mark]) -> list[str]:
@@ -27,6 +27,13 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
         if start < end:
             marks.append(Mark(start, end, kind, f"f-{n}", path))
     return text, marks
+
+
+def test_the_cells_of_a_tables_row_can_be_told_apart() -> None:
+    (row,) = shown("1\tTỷ lệ hộ nghèo\t2 %", [Mark(2, 16, "target")])
+    cells = lxml.html.fromstring(f"<p>{row}</p>")
+    assert len(cells.xpath("//span[@class='cell-end']")) == 2
+    assert cells.text_content() == "1\tTỷ lệ hộ nghèo\t2 %"
 
 
 @given(marked_texts())

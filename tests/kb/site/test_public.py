@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from browse import Browser
 from small_knowledge_base import DIRECTIVE
@@ -151,6 +152,13 @@ def test_a_login_is_asked_for_before_anything_is_told(sample_db: Path, tmp_path:
         answer = office.get(path)
         assert answer.status_code == 403, path
         assert "pbkdf2" not in answer.text
+    for language, login in (("vi", "Đăng nhập"), ("en", "Log in")):
+        told = lxml.html.fromstring(office.get("/", lang=language).text)
+        (address,) = told.xpath(f"//main//a[text()='{login}']/@href")
+        form = lxml.html.fromstring(office.get(address, lang=language).text)
+        assert form.xpath("string(//h1)") == login
+        assert form.get("lang") == language
+    assert "/-/login" not in Browser(make_datasette(sample_db)).get("/correct").text
 
 
 def test_an_answer_is_not_kept_in_a_cache_beyond_its_build(office: Browser) -> None:
