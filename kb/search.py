@@ -42,6 +42,8 @@ FULL_TEXT: tuple[FullText, ...] = (
     FullText("tasks", ("text", "deliverable"), "tasks"),
     FullText("targets", ("indicator", "scope"), "targets"),
     FullText("agencies", ("name", "name_en", "names"), "_agencies_content", "row", document=""),
+    FullText("indicators", ("name", "name_en", "official_name", "official_name_en", "names"),
+             "_indicators_content", "row", document=""),
 )  # fmt: skip
 
 _CONTENT_VIEWS = {
@@ -53,6 +55,12 @@ _CONTENT_VIEWS = {
                (SELECT group_concat(name, ' ; ') FROM (SELECT name FROM agency_names n
                  WHERE n.agency_id = a.id ORDER BY language, name)) AS names
           FROM agencies a""",
+    "_indicators_content": """
+        SELECT i.rowid AS row, i.id, i.name, i.name_en, i.official_name, i.official_name_en,
+               (SELECT group_concat(indicator, ' ; ') FROM (
+                 SELECT DISTINCT indicator FROM targets t WHERE t.indicator_id = i.id
+                  ORDER BY indicator)) AS names
+          FROM indicators i""",
 }
 
 

@@ -159,6 +159,20 @@ def count_citing(conn: sqlite3.Connection) -> None:
     )
 
 
+def count_targets(conn: sqlite3.Connection) -> None:
+    """How many targets each indicator has, in how many documents, and for which periods."""
+    conn.execute(
+        """UPDATE indicators
+              SET targets = t.targets, documents = t.documents,
+                  first_period = t.first, last_period = t.last
+             FROM (SELECT indicator_id, count(*) AS targets,
+                          count(DISTINCT document_id) AS documents,
+                          min(period) AS first, max(period) AS last
+                     FROM targets WHERE indicator_id IS NOT NULL GROUP BY indicator_id) t
+            WHERE t.indicator_id = indicators.id"""
+    )
+
+
 _ROLES = ("lead", "responsible", "coordinate", "supervise", "advise", "receive_report")
 
 
@@ -341,7 +355,6 @@ def _write_indicators(
             WHERE m.id = targets.id AND targets.indicator_id IS NOT m.meant"""
     )
     conn.execute("DROP TABLE temp.same_as")
-    counts = dict(conn.execute("SELECT indicator_id, count(*) FROM targets GROUP BY 1"))
     conn.execute("DELETE FROM indicators")
     schema.insert(
         conn,
@@ -350,11 +363,12 @@ def _write_indicators(
             {
                 **(row_of(id_) or _by_its_words(id_, *keys[id_])),
                 "same_as": same[id_].value if id_ in same else None,
-                "targets": counts.get(id_, 0),
             }
             for id_ in sorted({*keys, *(c.value for c in same.values())})
         ),
     )
+    count_targets(conn)
+    search.fill(conn, "indicators")
     schema.insert(conn, "corrections", (c.row(None, None) for c in same.values()))
     return waiting
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FULL_TEXT_TABLE = re.compile(r"_fts(?:_(?:data|idx|content|docsize|config))?$")
 
-INTERNAL_VIEWS = frozenset({"_documents_content", "_agencies_content"})
+INTERNAL_VIEWS = frozenset({"_documents_content", "_agencies_content", "_indicators_content"})
 """What the full-text tables are filled from (kb.search)."""
 
 _OPEN_PATHS = re.compile(r"/-/(?:static|static-plugins|kb)/")

@@ -161,7 +161,9 @@ def sample_rows(title: str) -> dict[str, list[dict[str, Any]]]:
             {"agency_id": "so-noi-vu.son-la", "tasks": 1, "lead": 1, "responsible": 0},
             {"agency_id": "so-lao-dong.son-la", "tasks": 1, "lead": 1, "responsible": 0},
         ],
-        "indicators": [{"id": "ty-le-ho-ngheo", "name": "tỷ lệ hộ nghèo", "unit": "%"}],
+        "indicators": [
+            {"id": "ty-le-ho-ngheo", "name": "tỷ lệ hộ nghèo", "name_en": "poverty rate", "unit": "%"},
+        ],
         "targets": [
             {"id": f"{DIRECTIVE}:g:1", "document_id": DIRECTIVE, "indicator": "tỷ lệ hộ nghèo",
              "indicator_id": "ty-le-ho-ngheo", "comparator": "<=", "value": 5.0, "unit": "%",
@@ -199,6 +201,7 @@ def make_knowledge_base(path: Path, title: str = "Về việc làm thử") -> Pa
                 db.table(table).insert_all(rows)
         together.count_work(connection)
         together.count_citing(connection)
+        together.count_targets(connection)
         successions.write_heirs(connection)
         search.create(connection)
         for table in search.FULL_TEXT:

@@ -156,6 +156,7 @@ def _full_text(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
         ("tasks", "tasks", "rowid"),
         ("targets", "targets", "rowid"),
         ("agencies", "_agencies_content", "row"),
+        ("indicators", "_indicators_content", "row"),
     ):
         conn.execute(
             f"CREATE VIRTUAL TABLE temp.{kind}_words USING fts5vocab(main, {kind}_fts, 'instance')"

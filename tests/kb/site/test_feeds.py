@@ -106,6 +106,14 @@ def test_a_list_is_a_workbook_too(office: Browser, path: str, words: str) -> Non
     assert any(words in str(cell.value) for row in sheet.iter_rows(min_row=2) for cell in row)
 
 
+@pytest.mark.parametrize("words", ["ho ngheo", "Tỷ lệ hộ nghèo", "poverty", "rate poverty"])
+def test_an_indicator_is_found_by_its_names_in_both_languages(office: Browser, words: str) -> None:
+    (found,) = office.get("/indicators.json", params={"words": words}).json()["indicators"]
+    assert found["id"] == "ty-le-ho-ngheo"
+    assert (found["targets"], found["documents"], found["first"]) == (1, 1, "2030")
+    assert not office.get("/indicators.json?words=bien+che").json()["indicators"]
+
+
 def test_words_that_begin_like_a_formula_stay_words() -> None:
     content = workbook(["=A1"], [["=1+1"], ["+2"], ["\x00@x"]], "a")
     sheet = load_workbook(io.BytesIO(content)).active
