@@ -342,10 +342,12 @@ class _Builder:
         """All that follows from the readings. Corrections may use an address that is known only
         once everything is resolved; then their documents are made once more."""
         identify.write_registers(conn)
+        answers = [line for line in plan.corrections if line.is_answer]
+        changes = [line for line in plan.corrections if not line.is_answer]
         aliases: dict[str, str] = {}
         force = self.force
         for _ in range(_ROUNDS):
-            corrections = identify.identify(conn, plan.corrections, aliases)
+            corrections = identify.identify(conn, changes, aliases)
             identify.choose_primaries(conn)
             self._load(conn, corrections.by_document, force)
             identify.write_roles(conn)
@@ -356,6 +358,7 @@ class _Builder:
                 break
             aliases |= found
             force = False
+        together.write_settled(conn, answers)
 
     def _write_files(self, conn: sqlite3.Connection, plan: _Plan) -> None:
         """``_roots``, ``sources``, ``source_pages`` and ``_readings`` as the plan says."""

@@ -11,10 +11,29 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from kb.resolve.measures import base_unit, comparable_unit, measured_in
+
+DATES = frozenset({"issued_on", "effective_on", "expired_on", "deadline"})
+"""Columns that hold a day, written like 2024-06-30."""
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+SETTLED = "settled"
+"""The column of a line that says of a problem or a suggestion: looked at, nothing is to be changed."""
+
+ASKS = {"problems": "message", "suggestions": "value"}
+"""By which column (the line's ``was``) it is known again, though another has got its id."""
+
+_PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:19|20|21)\d\d)?", re.ASCII)
+_FIRST_YEAR = 1900
+_FORMULA = re.compile(r"'*[=+\-@]")
 
 COLUMNS = ("table", "row_id", "column", "value", "was", "by", "on", "why")
 
@@ -52,6 +71,11 @@ class Correction:
     def meant(self) -> str:
         """The address of the document, aliases followed."""
         return self.leads_to or self.document_part
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it says that a problem or a suggestion has been looked at."""
+        return self.column == SETTLED and self.table in ASKS
 
     def about(self, document_id: str | None) -> Correction:
         """The correction, its written address known as an alias of ``document_id``."""
@@ -119,23 +143,69 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Correction], list[str]]:
 
 
 def _read(path: Path) -> list[Correction]:
-    text = path.read_text(encoding="utf-8-sig")
-    reader = csv.DictReader(io.StringIO(text))
+    reader = table_of(path)
     missing = [name for name in COLUMNS[:4] if name not in (reader.fieldnames or ())]
     if missing:
         raise ValueError(f"it has no column {', '.join(missing)}")
     return [
-        Correction(*[(row.get(column) or "").strip() for column in COLUMNS])  # type: ignore[arg-type]
+        Correction(*[plain(row.get(column)) for column in COLUMNS])  # type: ignore[arg-type]
         for row in reader
         if any((value or "").strip() for value in row.values() if isinstance(value, str))
     ]
+
+
+def table_of(path: Path) -> csv.DictReader[str]:
+    """The lines of a CSV file that people keep, with commas or, as Excel saves it here, semicolons."""
+    text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8-sig"))
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    return csv.DictReader(io.StringIO(text), delimiter=delimiter)
+
+
+def plain(cell: str | None) -> str:
+    """What a cell of such a file says."""
+    return unguarded((cell or "").strip())
 
 
 def typed(value: str, kind: type) -> Any:
     """``value`` as a column of this type holds it; ``ValueError`` if it cannot."""
     if value == "":
         return None
+    if kind in (int, float) and not _NUMBER.fullmatch(value):  # float() takes "nan" and "1_000" too
+        raise ValueError(f"{value} is no number")
     return kind(value)
+
+
+def fits(table: str, column: str, value: str, kind: type) -> bool:
+    """Whether a cell may hold ``value``."""
+    if value and column in DATES:
+        return is_day(value)
+    if value and (table, column) == ("targets", "period"):
+        return bool(_PERIOD.fullmatch(value)) or is_day(value)
+    try:
+        typed(value, kind)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(value: str) -> bool:
+    """Whether ``value`` is a day as the columns of dates hold it."""
+    try:
+        day = date.fromisoformat(value)  # which takes other forms too, "2024-W01-1"
+    except ValueError:
+        return False
+    return day.isoformat() == value and day.year >= _FIRST_YEAR
+
+
+def guarded(row: Iterable[str]) -> list[str]:
+    """Cells for a CSV file: an apostrophe is put before what a spreadsheet would run."""
+    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in row]
+
+
+def unguarded(cell: str) -> str:
+    """A cell of such a file without the apostrophe; any other as it is."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def put(table: str, row: dict[str, Any], column: str, value: Any) -> None:
@@ -146,6 +216,12 @@ def put(table: str, row: dict[str, Any], column: str, value: Any) -> None:
         row["year"] = int(value[:4]) if value else None
     elif (table, column) == ("targets", "period"):
         row["year"] = value[:4] if value else None
+    elif (table, column) == ("targets", "unit"):
+        row["unit_normalized"] = base_unit(value)
+        row["unit_compared"], _ = comparable_unit(base_unit(value))
+        for name in ("value", "value_to"):
+            base, compared = measured_in(row.get(name), value)
+            row[f"{name}_normalized"], row[f"{name}_compared"] = base, compared
     elif table == "targets" and column in ("value", "value_to"):
         for other in (f"{column}_normalized", f"{column}_compared"):
             row[other] = _scaled(value, was, row.get(other))

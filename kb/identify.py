@@ -18,7 +18,7 @@ from pathlib import PurePath, PurePosixPath
 from extract.facts import DocumentFields
 from kb import schema, search
 from kb.cache import EntryHeader, Header, fields_from_json, fields_to_json
-from kb.corrections import Correction, latest
+from kb.corrections import Correction, fits, latest
 from kb.register import territory_of
 from kb.resolve.documents import (
     has_letters,
@@ -187,7 +187,8 @@ def _follow_files(conn: sqlite3.Connection) -> None:
 
 
 def _is_of_fields(correction: Correction) -> bool:
-    return correction.table == "documents" and correction.column in _TEXT_FIELDS
+    ours = correction.table == "documents" and correction.column in _TEXT_FIELDS
+    return ours and fits("documents", correction.column, correction.value, str)
 
 
 def _fingerprints(conn: sqlite3.Connection, address: str, former: dict[str, set[str]]) -> list[str]:

@@ -27,7 +27,7 @@ from extract.facts import (
 from extract.grammar.deadline_kinds import deadline_kind, recurrence_rule, starting_event
 from kb import schema
 from kb.cache import Reading
-from kb.corrections import Correction, put, typed
+from kb.corrections import Correction, fits, put, typed
 from kb.resolve import law_names
 from kb.resolve.agencies import (
     Named,
@@ -634,13 +634,12 @@ def _apply(rows: Rows, correction: Correction) -> str | None:
     row = next((r for r in rows[correction.table] if r.get("id") == correction.row_id), None)
     if column is None or row is None:
         return None
+    if not fits(correction.table, correction.column, correction.value, column.type):
+        return None
     was = row[correction.column]
     if correction.table == "citations" and correction.column in _CITATION_FIELDS:
         was = correction.was  # already read with the right value: see _corrected_citation
-    try:
-        put(correction.table, row, correction.column, typed(correction.value, column.type))
-    except ValueError:
-        return None
+    put(correction.table, row, correction.column, typed(correction.value, column.type))
     if (correction.table, correction.column) == ("citations", "cited_document_id"):
         row["cited_key"] = f"{DIRECT}{correction.value}" if correction.value else None
     if (correction.table, correction.column) == ("targets", "indicator_id"):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from pathlib import Path
 from extract import vocabulary
 from extract.folding import fold
 from kb import schema
+from kb.corrections import plain, table_of
 
 COLUMNS = ("task_id", "status", "date", "by", "note")
 
@@ -67,16 +67,13 @@ def read_all(paths: Iterable[Path]) -> Notes:
 
 
 def _read(path: Path) -> list[Entry]:
-    text = path.read_text(encoding="utf-8-sig")
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","  # as Excel saves it
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    reader = table_of(path)
     missing = [name for name in COLUMNS[:2] if name not in (reader.fieldnames or ())]
     if missing:
         raise ValueError(f"it has no column {', '.join(missing)}")
     entries = []
     for row in reader:
-        task_id, status, day, by, note = ((row.get(name) or "").strip() for name in COLUMNS)
+        task_id, status, day, by, note = (plain(row.get(name)) for name in COLUMNS)
         if task_id or status or day or by or note:
             file = f"{path.parent.name}/{path.name}"
             entries.append(Entry(task_id, status, day, by, note, file, reader.line_num))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from kb import progress, schema, search
 from kb.cache import EntryHeader
-from kb.corrections import Correction, typed
+from kb.corrections import ASKS, Correction, fits, typed
 from kb.discover import File
 from kb.identify import ROW
 from kb.resolve import (
@@ -221,7 +221,8 @@ def _write_stubs(conn: sqlite3.Connection, corrections: list[Correction]) -> lis
     about none of them."""
     by_id: dict[str, list[Correction]] = {}
     for correction in corrections:
-        if correction.table == "documents" and correction.column in _STUB_COLUMNS:
+        stub = correction.table == "documents" and correction.column in _STUB_COLUMNS
+        if stub and fits("documents", correction.column, correction.value, str):
             by_id.setdefault(correction.meant, []).append(correction)
     used: list[Correction] = []
 
@@ -411,6 +412,20 @@ def _correct_global(conn: sqlite3.Connection, correction: Correction) -> bool:
     )
     schema.insert(conn, "corrections", [correction.row(_text(row[0]), None)])
     return True
+
+
+# Problems and suggestions that somebody has looked at
+
+
+def write_settled(conn: sqlite3.Connection, lines: Iterable[Correction]) -> None:
+    """Record which problems and suggestions need no more looking at. One that is no more, or asks
+    something else by now, is left out: its answer is not wanted."""
+    for line in lines:
+        asked = conn.execute(
+            f'SELECT "{ASKS[line.table]}" FROM "{line.table}" WHERE id = ?', (line.written_id,)
+        ).fetchone()
+        if asked and (not line.was or str(asked[0] or "").startswith(line.was)):
+            schema.insert(conn, "corrections", [line.row(line.was, None)])
 
 
 # Problems

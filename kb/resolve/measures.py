@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 
 from extract import vocabulary
-from extract.grammar.quantities import canonical_unit
+from extract.grammar.quantities import canonical_unit, read_unit
 
 _BASES = {
     "area": "ha", "length": "km", "weight": "tonnes", "volume": "m³", "power": "MW",
@@ -44,6 +44,26 @@ def comparable_unit(unit: str | None) -> tuple[str | None, float]:
         return name, 1.0
     base, factor = _converted(measured)
     return f"{base}{per}{by}", factor
+
+
+def measured_in(value: float | None, unit: str | None) -> tuple[float | None, float | None]:
+    """A printed number in the base unit of its printed unit, and as it is compared.
+
+    >>> measured_in(2.5, "nghìn ha"), measured_in(2, "km²")
+    ((2500.0, 2500.0), (2.0, 200.0))
+    """
+    read = read_unit(unit) if unit else None
+    if value is None:
+        return None, None
+    base = float(f"{value * (read.factor if read else 1.0):.12g}")
+    _, factor = comparable_unit(base_unit(unit))
+    return base, float(f"{base * factor:.12g}")
+
+
+def base_unit(unit: str | None) -> str | None:
+    """The base unit of a printed unit: ``"nghìn ha"`` gives ``"ha"``."""
+    read = read_unit(unit) if unit else None
+    return read.normalized if read else None
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.questions import rows
 from kb.site import decisions, effects
-from kb.site.editable import ROLES
+from kb.site.editable import PROGRESS, ROLES
 from kb.site.remembered import once
 
 Row = dict[str, Any]
@@ -35,6 +35,11 @@ SELECT task_id, agency_id, heir_id FROM task_heirs WHERE task_id IN (SELECT valu
 _PROGRESS = """
 SELECT task_id, status, on_date, by, note FROM task_progress
 WHERE latest = 1 AND task_id IN (SELECT value FROM json_each(?))"""
+
+_NOTED_BEFORE = """
+SELECT task_id, status, on_date, by, note FROM task_progress
+WHERE task_id = ? AND (status_as_written, by, on_date) IS NOT (?, ?, ?)
+ORDER BY on_date IS NOT NULL DESC, on_date DESC, rowid DESC LIMIT 1"""
 
 _TODAY = """
 SELECT s.agency_id, s.today_id, a.name, a.name_en, s.scope, s.certain
@@ -147,11 +152,20 @@ def with_progress(connection: sqlite3.Connection, tasks: list[Row]) -> list[Row]
         row["task_id"]: row
         for row in rows(connection, _PROGRESS, [_list(task["id"] for task in tasks)])
     }
+    undone = decisions.standing().undone
     for task in tasks:
         task["note"] = noted.get(task["id"])
+        if PROGRESS in undone.get(("tasks", task["id"]), {}):  # the build still has it
+            task["note"] = _noted_before(connection, undone["tasks", task["id"]][PROGRESS])
         if not task.get("progress") and task["note"]:
             task["progress"] = task["note"]["status"]
     return tasks
+
+
+def _noted_before(connection: sqlite3.Connection, undone: decisions.Decision) -> Row | None:
+    """How far a task had come before a decision that was undone."""
+    found = rows(connection, _NOTED_BEFORE, [undone.row_id, undone.value, undone.by, undone.day])
+    return found[0] if found else None
 
 
 def ids_of(connection: sqlite3.Connection, sql: str, parameters: Any = ()) -> list[str]:

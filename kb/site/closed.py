@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -21,6 +21,8 @@ from kb.site.live import LiveDatabase
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 FULL_TEXT_TABLE = re.compile(r"_fts(?:_(?:data|idx|content|docsize|config))?$")
 
@@ -65,7 +67,7 @@ _HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
-_NOT_LISTED = (b"x-robots-tag", b"noindex, nofollow")
+_NOT_LISTED = {b"x-robots-tag": b"noindex, nofollow"}
 _ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
@@ -96,19 +98,26 @@ def _may_view(datasette: Datasette, database: str, table: str) -> bool | None:
 
 
 def close_doors(datasette: Datasette, app: Callable[..., Any]) -> Callable[..., Any]:
-    """ASGI middleware: the public site has no ``/-/`` pages and turns crawlers away."""
+    """ASGI middleware: every answer keeps itself and its cookies to this site; the public site has no
+    ``/-/`` pages and turns crawlers away."""
 
     async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] != "http" or not is_public(datasette):
+        if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        send = _with_safe_cookies(send, by_tls=scope.get("scheme") == "https")
+        if not is_public(datasette):
+            await app(scope, receive, _with_headers(send, _HEADERS))
+            return
+        listed = _may_be_listed(datasette)
+        send = _with_headers(send, dict(_public_headers()) | ({} if listed else _NOT_LISTED))
         path = "/" + scope["path"].removeprefix(datasette.setting("base_url")).lstrip("/")
-        if path == "/robots.txt" and not _may_be_listed(datasette):
+        if path == "/robots.txt" and not listed:
             await asgi_send(send, _ROBOTS, 200, content_type="text/plain; charset=utf-8")
         elif path.startswith("/-/") and not _OPEN_PATHS.match(path):
             await asgi_send(send, "Not found\n", 404, content_type="text/plain; charset=utf-8")
         else:
-            await app(scope, receive, _with_headers(send, listed=_may_be_listed(datasette)))
+            await app(scope, receive, send)
 
     return answer
 
@@ -118,14 +127,41 @@ def _may_be_listed(datasette: Datasette) -> bool:
     return bool(getattr(datasette, "kb_crawlers", False))
 
 
-def _with_headers(send: Any, *, listed: bool) -> Any:
+def _public_headers() -> Mapping[bytes, bytes]:
+    return _HEADERS | {b"content-security-policy": stock_policy().encode()}
+
+
+def _with_headers(send: Send, wanted: Mapping[bytes, bytes]) -> Send:
+    """Each answer with these headers, where it has none of that name itself."""
+
     async def send_with_headers(event: dict[str, Any]) -> None:
         if event["type"] == "http.response.start":
             own = event.get("headers", [])
             there = {name.lower() for name, _ in own}
-            wanted = {**_HEADERS, b"content-security-policy": stock_policy().encode()}
             more = [(name, value) for name, value in wanted.items() if name not in there]
-            event = {**event, "headers": [*own, *more, *([] if listed else [_NOT_LISTED])]}
+            event = {**event, "headers": [*own, *more]}
         await send(event)
 
     return send_with_headers
+
+
+def _with_safe_cookies(send: Send, *, by_tls: bool) -> Send:
+    """No script reads a cookie of this site (Datasette and its plugins leave that open), and what was
+    given over TLS never goes without it."""
+    wanted = {b"httponly": b"HttpOnly", b"samesite": b"SameSite=Lax"}
+    wanted |= {b"secure": b"Secure"} if by_tls else {}
+
+    def safe(cookie: bytes) -> bytes:
+        there = {part.partition(b"=")[0].strip().lower() for part in cookie.split(b";")[1:]}
+        return b"; ".join([cookie, *(said for name, said in wanted.items() if name not in there)])
+
+    async def send_safely(event: dict[str, Any]) -> None:
+        if event["type"] == "http.response.start":
+            headers = [
+                (name, safe(value) if name.lower() == b"set-cookie" else value)
+                for name, value in event.get("headers", [])
+            ]
+            event = {**event, "headers": headers}
+        await send(event)
+
+    return send_safely

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kb import corrections, progress
-from kb.site.editable import LONGEST, PROGRESS, RefusedError, types
+from kb.site.editable import PROGRESS, RefusedError, types
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS decisions (
@@ -32,8 +34,8 @@ CREATE TABLE IF NOT EXISTS decisions (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision about one cell: what it was, what it is to be, who says so, when and why; and who
-    undid it when, if somebody did."""
+    """One decision about one cell: what was read there, what it is to be, who says so, when (UTC) and
+    why; and who undid it when, if somebody did. ``was`` is empty where nothing was read."""
 
     id: int
     table: str
@@ -55,6 +57,30 @@ class Decision:
     def document_id(self) -> str:
         return self.row_id.partition(":")[0]
 
+    @property
+    def day(self) -> str:
+        """The day here on which it was taken."""
+        return here(self.at)[:10]
+
+    def stood_at(self, moment: str) -> bool:
+        return self.undone_at is None or self.undone_at > moment
+
+
+def here(moment: str) -> str:
+    """A moment by the clock of this place, ``2026-11-22 15:04``."""
+    return datetime.fromisoformat(moment).astimezone().isoformat(" ", "minutes")[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cell that is to be decided: its value, what was read there, and the last decision about it that
+    its editor knew of."""
+
+    cell: tuple[str, str, str]
+    value: str
+    was: str
+    known: Decision | None = None
+
 
 Cells = dict[str, Decision]
 """Decisions about one row, by column."""
@@ -62,15 +88,17 @@ Cells = dict[str, Decision]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which decisions hold, by table and row, the last that was not undone of each cell; and the last
-    undone one of cells where none holds. ``version`` tells one state from another."""
+    """Which decisions hold, by table and row, the last that was not undone of each cell; and, of cells
+    where none holds, one that was undone. ``version`` tells one state from another."""
 
     version: int
     holds: dict[tuple[str, str], Cells]
     undone: dict[tuple[str, str], Cells]
+    every: tuple[Decision, ...] = ()
 
     @classmethod
     def of(cls, every: Iterable[Decision], version: int) -> Standing:
+        every = tuple(every)
         holds: dict[tuple[str, str], Cells] = {}
         undone: dict[tuple[str, str], Cells] = {}
         for one in every:
@@ -79,7 +107,11 @@ class Standing:
         for row, cells in holds.items():
             for column in cells:
                 undone.get(row, {}).pop(column, None)
-        return cls(version, holds, undone)
+        return cls(version, holds, undone, every)
+
+    def last(self, cell: tuple[str, str, str]) -> Decision | None:
+        """The last decision about a cell, whether it stands or not."""
+        return next((one for one in reversed(self.every) if one.cell == cell), None)
 
     def held(self) -> list[Decision]:
         """The decisions that hold, row by row."""
@@ -92,7 +124,7 @@ class Standing:
                 row_id
                 for kept in (self.holds, self.undone)
                 for (of, row_id), cells in kept.items()
-                if of == table and (not columns or any(column in cells for column in columns))
+                if of == table and cells and (not columns or not cells.keys().isdisjoint(columns))
             }
         )
 
@@ -126,20 +158,21 @@ class Decisions:
         """The decisions that hold, the oldest first."""
         return sorted(self.standing().held(), key=lambda one: one.id)
 
-    def record(
-        self, table: str, row_id: str, column: str, value: str, *, was: str, by: str, why: str
-    ) -> Decision:
-        """Take a decision. The caller has checked it with :func:`kb.site.editable.checked`."""
+    def record(self, wanted: Iterable[Wanted], *, by: str, why: str) -> None:
+        """Take decisions, all or none; ``RefusedError`` where another was taken about one of the cells
+        meanwhile. The caller has checked them with :func:`kb.site.editable.checked`."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._lock, self._writing() as connection:
-            connection.execute(
-                'INSERT INTO decisions ("table", row_id, "column", value, was, by, at, why) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (table, row_id, column, value, was, by, now, why[:LONGEST]),
-            )
+            for one in wanted:
+                if _last(connection, one.cell) != one.known:
+                    raise RefusedError("changed_meanwhile")
+                connection.execute(
+                    'INSERT INTO decisions ("table", row_id, "column", value, was, by, at, why) '
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*one.cell, one.value, one.was, by, now, why),
+                )
         with self._lock:
             self._export()
-            return self._read()[-1]
 
     def undo(self, decision_id: int, by: str) -> Decision:
         """Take a decision back; ``RefusedError`` where there is none that stands."""
@@ -156,17 +189,42 @@ class Decisions:
             self._export()
             return next(one for one in self._read() if one.id == decision_id)
 
+    def number(self, decision_id: int) -> Decision | None:
+        """The decision with this number."""
+        return next((one for one in self.all() if one.id == decision_id), None)
+
+    def write_files(self) -> None:
+        """Write the files anew where there are decisions: a server that was killed between a decision
+        and its files has left them behind."""
+        with self._lock:
+            if self._read():
+                self._export()
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=10)) as connection:
-            connection.execute(_TABLE)
-            with connection:
-                yield connection
+        try:
+            with closing(
+                sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            ) as connection:
+                connection.execute(_TABLE)
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                except BaseException:
+                    connection.execute("ROLLBACK")
+                    raise
+                connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            print(f"kb: {self.path} cannot be written: {error}", file=sys.stderr, flush=True)
+            raise RefusedError("not_written") from error
 
     def _read(self) -> tuple[Decision, ...]:
         try:
             stat = self.path.stat()
         except FileNotFoundError:
+            self._all, self._seen = (), None
+            if self._standing.every:
+                self._standing = Standing.of((), self._standing.version + 1)
             return ()
         if self._seen != (stat.st_mtime_ns, stat.st_size):
             with closing(
@@ -194,8 +252,29 @@ class Decisions:
             ("progress.csv", progress_csv(held)),
         ):
             fresh = self.folder / f".{name}.new"
-            fresh.write_text(text, encoding="utf-8", newline="")
+            fresh.write_text(text, encoding="utf-8-sig", newline="")  # Excel knows it by its mark
             fresh.replace(self.folder / name)
+
+
+def _last(connection: sqlite3.Connection, cell: tuple[str, str, str]) -> Decision | None:
+    found = connection.execute(
+        'SELECT * FROM decisions WHERE "table" = ? AND row_id = ? AND "column" = ? '
+        "ORDER BY id DESC LIMIT 1",
+        cell,
+    ).fetchone()
+    return Decision(*found) if found else None
+
+
+def with_before(every: Iterable[Decision]) -> list[tuple[Decision, str]]:
+    """Decisions, the oldest first, each with what stood in its cell when it was taken."""
+    earlier: dict[tuple[str, str, str], list[Decision]] = {}
+    found = []
+    for one in every:
+        same = earlier.setdefault(one.cell, [])
+        stood = [other.value for other in same if other.stood_at(one.at)]
+        found.append((one, stood[-1] if stood else one.was))
+        same.append(one)
+    return found
 
 
 def corrections_csv(standing: Iterable[Decision]) -> str:
@@ -203,7 +282,7 @@ def corrections_csv(standing: Iterable[Decision]) -> str:
     return _csv(
         corrections.COLUMNS,
         (
-            (one.table, one.row_id, one.column, one.value, one.was, one.by, one.at[:10], one.why)
+            (one.table, one.row_id, one.column, one.value, one.was, one.by, one.day, one.why)
             for one in standing
             if one.column != PROGRESS
         ),
@@ -215,7 +294,7 @@ def progress_csv(standing: Iterable[Decision]) -> str:
     return _csv(
         progress.COLUMNS,
         (
-            (one.row_id, one.value, one.at[:10], one.by, one.why)
+            (one.row_id, one.value, one.day, one.by, one.why)
             for one in standing
             if one.column == PROGRESS
         ),
@@ -226,7 +305,7 @@ def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(corrections.guarded, rows))
     return out.getvalue()
 
 
@@ -248,16 +327,68 @@ def standing() -> Standing:
     return _shown.get()
 
 
+_CARRIED = """
+SELECT "table", row_id, "column", coalesce(value, ''), by, "on", coalesce(was, '') FROM corrections"""
+_NOTED = """
+SELECT task_id, status_as_written, by, on_date FROM task_progress
+WHERE task_id IN (SELECT value FROM json_each(?))"""
+_MOVED = """
+SELECT alias, document_id FROM document_aliases
+WHERE alias IN (SELECT value FROM json_each(?1))
+  AND alias NOT IN (SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?1)))"""
+
+
+def in_build(connection: sqlite3.Connection, now: Standing) -> Standing:
+    """The decisions as they are to be shown over a build: its documents may have other addresses since
+    they were taken, and it may carry decisions that were undone after it. Those are the undone ones,
+    each with what was read (``was``)."""
+    if not now.every:
+        return now
+    moved = _moved(connection, now.every)
+    carried = {(*row[:3], *row[3:6]): row[6] for row in connection.execute(_CARRIED)}
+    tasks = json.dumps([moved(one.row_id) for one in now.every if one.column == PROGRESS])
+    noted = {tuple(row) for row in connection.execute(_NOTED, [tasks])}
+
+    def shown_as(one: Decision) -> Decision | None:
+        row_id = moved(one.row_id)
+        value = moved(one.value) if one.column == "cited_document_id" else one.value
+        was: str | None = one.was
+        if one.undone_at is not None:
+            if one.column == PROGRESS:
+                was = "" if (row_id, one.value, one.by, one.day) in noted else None
+            else:
+                was = carried.get((*one.cell, one.value, one.by, one.day))
+        if was is None:
+            return None
+        return replace(one, row_id=row_id, value=value, was=was)
+
+    return replace(
+        Standing.of(filter(None, map(shown_as, now.every)), now.version), every=now.every
+    )
+
+
+def _moved(connection: sqlite3.Connection, every: Iterable[Decision]) -> Callable[[str], str]:
+    """What the ids of rows in decisions are today."""
+    ids = {part.partition(":")[0] for one in every for part in (one.row_id, one.value)}
+    known = dict(connection.execute(_MOVED, [json.dumps(sorted(ids))]).fetchall())
+
+    def today(row_id: str) -> str:
+        document, colon, rest = row_id.partition(":")
+        return f"{known.get(document, document)}{colon}{rest}"
+
+    return today
+
+
 def applied(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a table as decided: each has its ``decided``, by column, where there is one; a
-    decision that was undone after a build had applied it shows what was before."""
+    decision that was undone after a build had applied it shows what was read."""
     now = standing()
     if not now.holds and not now.undone:
         return rows
     for row in rows:
         key = (table, str(row.get("id")))
         for column, one in now.undone.get(key, {}).items():
-            if column in row and row[column] == _typed(one, one.value):
+            if column in row:
                 _put(row, one, one.was)
         held = now.holds.get(key)
         if held:
@@ -282,5 +413,6 @@ def _as_row(one: Decision) -> dict[str, Any]:
         "was": one.was,
         "by": one.by,
         "at": one.at,
+        "on": one.day,
         "why": one.why,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import cache
 
 from extract import vocabulary
@@ -21,14 +22,18 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "citations": ("cited_document_id", "relation"),
     "tasks": ("deadline", "deliverable", "progress"),
     "task_agencies": ("role", "agency_id"),
-    "targets": ("indicator_id", "comparator", "value", "value_to", "period"),
+    "targets": ("indicator_id", "comparator", "value", "value_to", "unit", "period"),
     "indicators": ("same_as",),
+    "suggestions": (corrections.SETTLED,),
+    "problems": (corrections.SETTLED,),
 }  # fmt: skip
 """Columns by table; ``progress`` is how far a task has come (``progress.csv``)."""
 
+SETTLED = corrections.SETTLED
+"""Somebody looked, and nothing is to be changed: a decision about a problem or a suggestion."""
+
 PROGRESS = "progress"
 PROGRESS_STATES = ("not_begun", "under_way", "done", "unknown")
-DATES = frozenset({"issued_on", "effective_on", "expired_on", "deadline"})
 STATUSES = (
     "not_yet_in_force", "in_force", "amended", "partly_expired", "suspended", "expired", "unknown",
 )  # fmt: skip
@@ -45,6 +50,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "role": ROLES,
     "comparator": ("=", ">=", "<=", ">", "<", "about"),
     PROGRESS: PROGRESS_STATES,
+    SETTLED: ("yes",),
 }
 
 REFERS: Mapping[str, str] = {
@@ -70,50 +76,74 @@ def choices(column: str) -> tuple[str, ...]:
     return _CHOICES.get(column, ())
 
 
+def plain(words: str) -> str:
+    """Words as they are kept: composed letters, single spaces, nothing that cannot be seen."""
+    spaced = " ".join(unicodedata.normalize("NFC", words).split())
+    return "".join(one for one in spaced if unicodedata.category(one) not in _UNSEEN)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
 def checked(
     connection: sqlite3.Connection, table: str, row_id: str, column: str, words: str
 ) -> tuple[str, str]:
-    """The value that ``words`` mean for a cell, and what it holds now, if a decision about it may be
-    taken; else ``RefusedError``."""
+    """The value that ``words`` mean for a cell, and what the build holds there, if a decision about
+    it may be taken; else ``RefusedError``."""
     if column not in EDITABLE.get(table, ()):
         raise RefusedError("not_editable")
     if len(words) > LONGEST:
         raise RefusedError("too_long")
+    if column == SETTLED:
+        return _meant(connection, table, column, words), _question(connection, table, row_id)
     held = "id" if column == PROGRESS else column
     found = connection.execute(f'SELECT "{held}" FROM "{table}" WHERE id = ?', [row_id]).fetchone()
     if found is None:
         raise RefusedError("no_such_row")
     value = _meant(connection, table, column, words)
     if column != PROGRESS:
-        return value, "" if found[0] is None else str(found[0])
+        return value, as_text(found[0])
     latest = connection.execute(
         "SELECT status FROM task_progress WHERE task_id = ? AND latest = 1", [row_id]
     ).fetchone()
     return value, latest[0] if latest else ""
 
 
+def _question(connection: sqlite3.Connection, table: str, row_id: str) -> str:
+    """What a problem or a suggestion asks, by which the next build knows it again."""
+    asks = corrections.ASKS[table]
+    found = connection.execute(f'SELECT "{asks}" FROM "{table}" WHERE id = ?', [row_id]).fetchone()
+    if found is None:
+        raise RefusedError("no_such_row")
+    return as_text(found[0])[:LONGEST]
+
+
+def as_text(value: object) -> str:
+    """A cell's value as forms show it and decisions keep it."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def _meant(connection: sqlite3.Connection, table: str, column: str, words: str) -> str:
     if not words:
-        if column in (PROGRESS, "role"):
+        if column in (PROGRESS, "role", SETTLED):
             raise RefusedError("not_a_value")
         return ""
     if column in REFERS:
         return _NAMED[REFERS[column]](connection, words)
     codes = choices(column)
-    fits = words in codes if codes else _fits(table, column, words)
+    kind = types(table).get(column, str)
+    if kind is float and _DECIMAL_COMMA.fullmatch(words):
+        words = words.replace(",", ".")
+    fits = words in codes if codes else corrections.fits(table, column, words, kind)
     if not fits:
         raise RefusedError("not_a_value")
-    return words
+    return as_text(float(words)) if kind is float else words
 
 
-def _fits(table: str, column: str, words: str) -> bool:
-    try:
-        if column in DATES:
-            return date.fromisoformat(words).isoformat() == words
-        corrections.typed(words, types(table)[column])
-    except ValueError:
-        return False
-    return True
+_DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})")
+"""``4,25``, as numbers are written here; ``4,250`` may be thousands too."""
 
 
 @cache

@@ -31,7 +31,7 @@ from kb.site.limits import time_limit
 from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
 from kb.site.particulars import particulars
-from kb.site.remembered import remembering
+from kb.site.remembered import once, remembering
 from kb.site.wording import DEFAULT, LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -162,12 +162,18 @@ async def read(
     def limited(connection: sqlite3.Connection) -> Any:
         with (
             time_limit(connection, limit),
-            decisions.shown(kept),
             remembering(remembered),
+            decisions.shown(_in_build(connection, kept)),
         ):
             return reader(connection)
 
     return await database.execute_fn(limited)
+
+
+def _in_build(connection: sqlite3.Connection, kept: decisions.Standing) -> decisions.Standing:
+    if not kept.every:
+        return kept
+    return once(("decisions", kept.version), lambda: decisions.in_build(connection, kept))
 
 
 def decisions_of(datasette: Datasette) -> decisions.Decisions:
@@ -205,6 +211,7 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
         "lang": language,
         "to": Links(datasette),
         "today": date.today(),
+        "clock": decisions.here,
         "roles": ROLES,
         "lighted": marked,
         "login_path": _login_path(datasette),

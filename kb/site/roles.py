@@ -8,6 +8,7 @@ carry ``role: editor`` itself. Reading wants no login unless ``allow`` in metada
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PLUGIN = "chi_thi_kb"
 
+_LONGEST_NAME = 200
+
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -24,12 +27,24 @@ def actor_from_request(datasette: Datasette, request: Request) -> dict[str, Any]
     """The actor that a trusted header or ``--editor`` names."""
     header = getattr(datasette, "kb_user_header", None)
     if header:
-        name = request.headers.get(header.lower())
+        name = _named_by(request, header)
         return {"id": name} if name else None
     editor = getattr(datasette, "kb_editor", None)
     if editor and _host(request) in _LOOPBACK:
         return {"id": editor, "role": "editor"}
     return None
+
+
+def _named_by(request: Request, header: str) -> str | None:
+    """The name in a header, in UTF-8; none where it is sent twice, by the proxy and by its client."""
+    values = [v for name, v in request.scope["headers"] if name == header.lower().encode("latin-1")]
+    if len(values) != 1:
+        return None
+    try:
+        name = values[0].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return unicodedata.normalize("NFC", name).strip()[:_LONGEST_NAME] or None
 
 
 def _host(request: Request) -> str:
@@ -45,7 +60,7 @@ def is_editor(datasette: Datasette, actor: Mapping[str, Any] | None) -> bool:
     if actor.get("role") == "editor":
         return True
     named = (datasette.plugin_config(PLUGIN) or {}).get("editors") or []
-    return name_of(actor) in named
+    return name_of(actor) in [unicodedata.normalize("NFC", str(name)) for name in named]
 
 
 def name_of(actor: Mapping[str, Any]) -> str:

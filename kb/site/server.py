@@ -78,6 +78,7 @@ def make_datasette(
         files=[str(db)],
         metadata=_metadata(metadata),
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
+        secret=os.environ.get("DATASETTE_SECRET"),  # else whoever is signed in is out at each start
     )
     datasette.kb_public = public
     datasette.kb_editor = editor

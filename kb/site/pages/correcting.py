@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
+from kb import corrections
 from kb.questions import rows
 from kb.site import cards, decisions, editable, roles
 from kb.site.editable import EDITABLE
 from kb.site.frame import Facts, decisions_of, read, render
-from kb.site.pages.deciding import back_to, editor_of, settled
+from kb.site.pages.deciding import back_to, editor_of, filled_in, settled
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -86,9 +87,9 @@ def _cell(connection: sqlite3.Connection, table: str, row: cards.Row, column: st
         ]
     return {
         "column": column,
-        "value": "" if value is None else f"{value:g}" if isinstance(value, float) else str(value),
+        "value": editable.as_text(value),
         "choices": editable.choices(column),
-        "day": column in editable.DATES,
+        "day": column in corrections.DATES,
         "picks": _PICKED.get(other or ""),
         "candidates": candidates,
         "now": next((one for one in candidates if one["id"] == value), None),
@@ -105,7 +106,9 @@ async def correct(datasette: Datasette, request: Request) -> Response:
     if facts is None:
         raise NotFound("There is no such row")
     before = [
-        one for one in decisions_of(datasette).all() if (one.table, one.row_id) == (table, row_id)
+        (one, was)
+        for one, was in decisions.with_before(decisions_of(datasette).all())
+        if (one.table, one.row_id) == (table, row_id)
     ]
     context = {
         "page_name": "correct",
@@ -119,26 +122,14 @@ async def correct(datasette: Datasette, request: Request) -> Response:
 async def _record(datasette: Datasette, request: Request) -> Response:
     """Record each cell that the form changed; none where one of them is refused."""
     by = await editor_of(datasette, request)
-    form: dict[str, Any] = {
-        name: (value or "").strip() for name, value in (await request.post_vars()).items()
-    }
-    table, row_id, why = (form.get(name, "") for name in ("table", "row_id", "why"))
+    form = await filled_in(request)
+    table = form.get("table", "")
     changed = [
         column
         for column in EDITABLE.get(table, ())
         if column in form and form[column] != form.get(f"shown-{column}", "")
     ]
-    kept = decisions_of(datasette)
-
-    def take(connection: sqlite3.Connection) -> None:
-        meant = [
-            (column, *editable.checked(connection, table, row_id, column, form[column]))
-            for column in changed
-        ]
-        for column, value, was in meant:
-            kept.record(table, row_id, column, value, was=was, by=by, why=why)
-
-    return await settled(datasette, request, form, take)
+    return await settled(datasette, request, form, by, changed)
 
 
 ROUTES = [(r"^/correct$", correct)]

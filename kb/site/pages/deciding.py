@@ -1,4 +1,4 @@
-"""``/decide`` and ``/undo``: what an editor decides, by a form; ``/decisions``: everything decided.
+"""``/decide``, ``/undo`` and ``/redo``: what an editor decides, by a form; ``/decisions``: everything decided.
 
 A form is taken only from this site's own pages: it carries the token that Datasette checks against the
 cookie, and the browser says that it comes from here.
@@ -6,14 +6,15 @@ cookie, and the browser says that it comes from here.
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 
-from kb.site import decisions, editable, roles
+from kb.site import cards, decisions, editable, roles
+from kb.site.decisions import Standing, Wanted
 from kb.site.editable import RefusedError
 from kb.site.frame import decisions_of, read, render
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _LISTED = 200
+
+Form = dict[str, str]
 
 
 async def editor_of(datasette: Datasette, request: Request) -> str:
@@ -36,25 +39,36 @@ async def editor_of(datasette: Datasette, request: Request) -> str:
     return roles.name_of(request.actor)
 
 
+async def filled_in(request: Request) -> Form:
+    """What a form holds, each field as it is kept. Not text in UTF-8: ``RefusedError``'s page."""
+    found: Form = {name: value or "" for name, value in (await request.post_vars()).items()}
+    return {
+        name: value if name == "csrftoken" else editable.plain(value)
+        for name, value in found.items()
+    }
+
+
 async def decide(datasette: Datasette, request: Request) -> Response:
     by = await editor_of(datasette, request)
-    form = await request.post_vars()
-    table, row_id, column, value, why = (
-        (form.get(name) or "").strip() for name in ("table", "row_id", "column", "value", "why")
-    )
-    kept = decisions_of(datasette)
-
-    def take(connection: sqlite3.Connection) -> None:
-        meant, was = editable.checked(connection, table, row_id, column, value)
-        kept.record(table, row_id, column, meant, was=was, by=by, why=why)
-
-    return await settled(datasette, request, form, take)
+    form = await filled_in(request)
+    column = form.get("column", "")
+    form = {**form, column: form.get("value", ""), f"shown-{column}": form.get("shown", "")}
+    return await settled(datasette, request, form, by, [column])
 
 
 async def settled(
-    datasette: Datasette, request: Request, form: Any, take: Callable[[sqlite3.Connection], None]
+    datasette: Datasette, request: Request, form: Form, by: str, columns: list[str]
 ) -> Response:
-    """The answer to a form whose decisions ``take`` takes: back to its page, or why they are refused."""
+    """The answer to a form that decides these columns of a row: back to its page, or why it is refused."""
+    why = form.get("why", "")
+    kept = decisions_of(datasette)
+
+    def take(connection: sqlite3.Connection) -> None:
+        if len(why) > editable.LONGEST:
+            raise RefusedError("too_long")
+        wanted = [_wanted(connection, form, column) for column in columns]
+        kept.record([one for one in wanted if one], by=by, why=why)
+
     try:
         await read(datasette, request, take)
     except RefusedError as error:
@@ -62,15 +76,77 @@ async def settled(
     return Response.redirect(back_to(datasette, form), status=303)
 
 
+def _wanted(connection: sqlite3.Connection, form: Form, column: str) -> Wanted | None:
+    """The decision that a form asks for; nothing where it stands already. ``RefusedError`` where the
+    cell no longer holds what the form showed: its editor has not seen what somebody else decided."""
+    table, row_id = form.get("table", ""), form.get("row_id", "")
+    now = decisions.standing()
+    value, read_there = editable.checked(connection, table, row_id, column, form[column])
+    holds = now.holds.get((table, row_id), {}).get(column)
+    if holds and holds.value == value:
+        return None
+    undone = now.undone.get((table, row_id), {}).get(column)
+    if column == editable.SETTLED:
+        return Wanted((table, row_id, column), value, read_there, now.last((table, row_id, column)))
+    was = read_first(connection, now, (table, row_id, column), read_there)
+    shown = holds.value if holds else undone.was if undone else read_there
+    if column == editable.PROGRESS:
+        (task,) = cards.with_progress(connection, decisions.applied("tasks", [{"id": row_id}]))
+        shown = task.get(column) or ""
+    if shown != form.get(f"shown-{column}", ""):
+        raise RefusedError("changed_meanwhile")
+    return Wanted((table, row_id, column), value, was, now.last((table, row_id, column)))
+
+
+_CARRIED = """
+SELECT coalesce(value, ''), by, "on", coalesce(was, '') FROM corrections
+WHERE "table" = ? AND row_id = ? AND "column" = ?"""
+
+
+def read_first(
+    connection: sqlite3.Connection, now: Standing, cell: tuple[str, str, str], read_there: str
+) -> str:
+    """What was read in a cell before any decision: the build may carry one."""
+    found = connection.execute(_CARRIED, cell).fetchone()
+    ours = {(one.value, one.by, one.day) for one in now.every if one.cell == cell}
+    return str(found[3]) if found and tuple(found[:3]) in ours else read_there
+
+
 async def undo(datasette: Datasette, request: Request) -> Response:
     by = await editor_of(datasette, request)
-    form = await request.post_vars()
-    number = form.get("id") or ""
+    form = await filled_in(request)
     try:
-        decisions_of(datasette).undo(int(number) if number.isdecimal() else 0, by)
+        decisions_of(datasette).undo(_number(form), by)
     except RefusedError as error:
         return await refused(datasette, request, error, form)
     return Response.redirect(back_to(datasette, form), status=303)
+
+
+async def redo(datasette: Datasette, request: Request) -> Response:
+    """Take a decision anew that was undone: it is a decision of its own."""
+    by = await editor_of(datasette, request)
+    form = await filled_in(request)
+    one = decisions_of(datasette).number(_number(form))
+
+    def take(connection: sqlite3.Connection) -> None:
+        if one is None or one.undone_at is None:
+            raise RefusedError("nothing_to_undo")
+        value, _ = editable.checked(connection, *one.cell, one.value)
+        known = decisions.standing().last(one.cell)
+        decisions_of(datasette).record(
+            [Wanted(one.cell, value, one.was, known)], by=by, why=one.why
+        )
+
+    try:
+        await read(datasette, request, take)
+    except RefusedError as error:
+        return await refused(datasette, request, error, form)
+    return Response.redirect(back_to(datasette, form), status=303)
+
+
+def _number(form: Form) -> int:
+    number = form.get("id", "")
+    return int(number) if re.fullmatch("[0-9]{1,15}", number) else 0
 
 
 async def refused(
@@ -94,11 +170,14 @@ def back_to(datasette: Datasette, form: Any) -> str:
 async def listed(datasette: Datasette, request: Request) -> Response:
     """Everything that was decided, the newest first."""
     await read(datasette, request, lambda _: None)  # whoever may read may see who changed what
-    found = list(reversed(decisions_of(datasette).all()))
+    kept = decisions_of(datasette)
+    stand = {one.id for one in kept.standing().held()}
+    found = decisions.with_before(kept.all())[::-1]
     context = {
         "page_name": "decisions",
         "number": len(found),
         "decisions": found[:_LISTED],
+        "stand": stand,
     }
     return await render(datasette, request, "decisions", context)
 
@@ -110,7 +189,7 @@ async def exported(datasette: Datasette, request: Request) -> Response:
     name = request.url_vars["name"]
     if name not in make:
         raise NotFound("There is no such file")
-    body = make[name](decisions_of(datasette).in_force())
+    body = "\ufeff" + make[name](decisions_of(datasette).in_force())
     headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(body, headers=headers, content_type="text/csv; charset=utf-8")
 
@@ -118,6 +197,7 @@ async def exported(datasette: Datasette, request: Request) -> Response:
 ROUTES = [
     (r"^/decide$", decide),
     (r"^/undo$", undo),
+    (r"^/redo$", redo),
     (r"^/decisions$", listed),
     (r"^/decisions/(?P<name>[a-z]+)\.csv$", exported),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from kb.questions import rows
 from kb.resolve.indicators import known
 from kb.site import cards, decisions
-from kb.site.editable import EDITABLE, choices
+from kb.site.editable import EDITABLE, SETTLED, choices
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 
@@ -19,10 +19,11 @@ _OF_ONE = 100
 KINDS = "SELECT kind, count(*) AS number FROM problems GROUP BY kind ORDER BY number DESC, kind"
 PROBLEMS = """
 SELECT p.id, p.kind, p.message, p.document_id, p.start, p."end", p.page, d.number, d.title, d.type,
-  s.path
+  d.issued_on, d.signer, s.path
 FROM problems p LEFT JOIN documents d ON d.id = p.document_id
 LEFT JOIN sources s ON s.id = coalesce(p.source_id, d.source_id)
 WHERE p.kind = :kind AND coalesce(p.document_id, '') NOT IN (SELECT value FROM json_each(:settled))
+  AND p.id NOT IN (SELECT value FROM json_each(:looked_at))
 ORDER BY p.rowid LIMIT :limit"""
 SUGGESTIONS = """
 SELECT s.id, s.document_id, s."table", s.row_id, s.column, s.value, s.from_what, s.message, s.said_in, s.quote, s.start,
@@ -32,6 +33,7 @@ LEFT JOIN indicators n ON s."table" = 'indicators' AND n.id = s.row_id
 WHERE (s."table", s.row_id, s.column) NOT IN (
   SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
   FROM json_each(:decided))
+  AND s.id NOT IN (SELECT value FROM json_each(:looked_at))
 ORDER BY s."table" <> 'documents', s.document_id, s.id LIMIT :limit"""
 CITATIONS = """
 SELECT c.id, c.document_id, c.state, c.relation, c.quote, c.start, c."end", c.page, c.candidates, c.reason,
@@ -50,9 +52,12 @@ DECIDED_SUGGESTIONS = """
 SELECT count(*) FROM suggestions s
 WHERE (s."table", s.row_id, s.column) IN (
   SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
-  FROM json_each(?))"""
-SETTLED = """
-SELECT count(*) FROM problems WHERE kind = ? AND document_id IN (SELECT value FROM json_each(?))"""
+  FROM json_each(?)) OR s.id IN (SELECT value FROM json_each(?))"""
+SETTLED_PROBLEMS = """
+SELECT count(*) FROM problems WHERE kind = ? AND (
+  document_id IN (SELECT value FROM json_each(?)) OR id IN (SELECT value FROM json_each(?)))"""
+LOOKED_AT = """
+SELECT row_id FROM corrections WHERE "table" = ? AND "column" = 'settled' AND value = 'yes'"""
 ASKS_FOR = {
     "no-number": "number",
     "no-date": "issued_on",
@@ -97,9 +102,8 @@ def left(connection: sqlite3.Connection) -> tuple[list[cards.Row], dict[str, int
     counts = dict(once(("work", "counts"), lambda: rows(connection, COUNTS)[0]))
     for row in rows(connection, DECIDED_CITATIONS, [_decided_citations()]):
         counts[row["state"]] -= row["number"]
-    counts["suggestions"] -= connection.execute(DECIDED_SUGGESTIONS, [_decided_cells()]).fetchone()[
-        0
-    ]
+    settled = [_decided_cells(), _looked_at(connection, "suggestions")]
+    counts["suggestions"] -= connection.execute(DECIDED_SUGGESTIONS, settled).fetchone()[0]
     still = [
         {**row, "number": row["number"] - _settled_number(connection, row["kind"])} for row in kinds
     ]
@@ -123,24 +127,37 @@ def _decided_cells() -> str:
     return json.dumps([(*row, column) for row, cells in holds.items() for column in cells])
 
 
+def _looked_at(connection: sqlite3.Connection, table: str) -> str:
+    """The problems or suggestions of which somebody said that nothing is to be changed, as JSON."""
+    now = decisions.standing()
+    built = once(("work", "looked at", table), lambda: cards.ids_of(connection, LOOKED_AT, [table]))
+    undone = {id_ for (of, id_), cells in now.undone.items() if of == table and SETTLED in cells}
+    return json.dumps([*(set(built) - undone), *json.loads(_held(table, SETTLED))])
+
+
 def _settled(kind: str) -> str:
     return _held("documents", ASKS_FOR[kind]) if kind in ASKS_FOR else "[]"
 
 
 def _settled_number(connection: sqlite3.Connection, kind: str) -> int:
-    settled = _settled(kind)
-    if settled == "[]":
+    values = [_settled(kind), _looked_at(connection, "problems")]
+    if values == ["[]", "[]"]:
         return 0
-    return int(connection.execute(SETTLED, [kind, settled]).fetchone()[0])
+    return int(connection.execute(SETTLED_PROBLEMS, [kind, *values]).fetchone()[0])
 
 
 def _problems(connection: sqlite3.Connection, kind: str, limit: int) -> list[cards.Row]:
-    values = {"kind": kind, "settled": _settled(kind), "limit": limit}
-    return cards.with_documents(connection, rows(connection, PROBLEMS, values))
+    looked_at = _looked_at(connection, "problems")
+    values = {"kind": kind, "settled": _settled(kind), "looked_at": looked_at, "limit": limit}
+    found = cards.with_documents(connection, rows(connection, PROBLEMS, values))
+    for row in found:
+        row["asked_about"] = row[ASKS_FOR[kind]] if kind in ASKS_FOR else None
+    return found
 
 
 def _suggestions(connection: sqlite3.Connection, limit: int) -> list[cards.Row]:
-    values = {"decided": _decided_cells(), "limit": limit}
+    looked_at = _looked_at(connection, "suggestions")
+    values = {"decided": _decided_cells(), "looked_at": looked_at, "limit": limit}
     found = rows(connection, SUGGESTIONS, values)
     for row in found:
         likely = known().get(row["value"]) if row["table"] == "indicators" else None

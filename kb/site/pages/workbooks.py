@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import NotFound, Request, Response
 
 from kb.export.sheet import put_row
-from kb.site import cards
+from kb.site import cards, decisions
 from kb.site.decisions import Decision
 from kb.site.editable import ROLES
 from kb.site.frame import Asked, Facts, Page, asked_by, decisions_of, read
@@ -174,14 +174,14 @@ def _chain_table(facts: Facts, say: Wording) -> Table:
     ]  # fmt: skip
 
 
-def _decisions_table(made: Iterable[Decision], say: Wording) -> Table:
+def _decisions_table(made: Iterable[tuple[Decision, str]], say: Wording) -> Table:
     parts = ("at", "by", "what", "was", "value", "why", "state")
     head = [*(say(f"decide.{part}") for part in parts), say("sheet.id")]
     return head, [
-        [one.at[:16].replace("T", " "), one.by, say.code("column", one.column), one.was, one.value,
+        [decisions.here(one.at), one.by, say.code("column", one.column), was, one.value,
          one.why, say("decide.undone", by=one.undone_by) if one.undone_at else say("decide.stands"),
          one.row_id]
-        for one in made
+        for one, was in made
     ]  # fmt: skip
 
 
@@ -252,7 +252,7 @@ async def decided(datasette: Datasette, request: Request) -> Response:
     """Everything that was decided, the newest first."""
     await read(datasette, request, lambda _: None)  # whoever may read may see who changed what
     say = Wording(asked_by(request).language)
-    made = reversed(decisions_of(datasette).all())
+    made = decisions.with_before(decisions_of(datasette).all())[::-1]
     return await _attached("decisions", _decisions_table(made, say), say)
 
 

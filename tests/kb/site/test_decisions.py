@@ -65,14 +65,15 @@ def test_what_stands_is_written_in_the_form_that_the_next_build_reads(editor: Ed
     correct(editor)
     editor.send(f"/doc/{DIRECTIVE}", "/decide", row_id=TASK, column="progress", value="done")
     folder = editor.db.with_name("kb.decisions")
-    (row,) = csv.DictReader(io.StringIO((folder / "corrections.csv").read_text("utf-8")))
+    (row,) = csv.DictReader(io.StringIO((folder / "corrections.csv").read_text("utf-8-sig")))
     assert (row["table"], row["row_id"], row["column"], row["value"], row["by"]) == (
         "documents", DIRECTIVE, "signer", "Nguyễn Văn Mẫu", "Văn thư",
     )  # fmt: skip
-    (row,) = csv.DictReader(io.StringIO((folder / "progress.csv").read_text("utf-8")))
+    (row,) = csv.DictReader(io.StringIO((folder / "progress.csv").read_text("utf-8-sig")))
     assert (row["task_id"], row["status"], row["by"]) == (TASK, "done", "Văn thư")
-    assert editor.ask("GET", "/decisions/progress.csv").text == (folder / "progress.csv").read_text(
-        "utf-8"
+    assert (
+        editor.ask("GET", "/decisions/progress.csv").content
+        == (folder / "progress.csv").read_bytes()
     )
 
 
