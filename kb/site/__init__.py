@@ -13,16 +13,24 @@ from datasette import hookimpl
 from datasette.utils.asgi import Forbidden
 
 from kb.questions import add_functions
-from kb.site import assets, cells, closed, described, first_rows, frame, kept, live, roles, shelf
+from kb.site import (
+    assets,
+    bounded,
+    cells,
+    closed,
+    described,
+    first_rows,
+    frame,
+    kept,
+    live,
+    roles,
+    shelf,
+)
 from kb.site.links import Links
 
 if TYPE_CHECKING:
     # At run time this would load the plugin a second time, half done: Datasette imports its plugins.
     from datasette.app import Datasette
-
-
-LARGEST_VALUE = 256_000_000
-"""Bytes of a value: with ``zeroblob`` a single SELECT may else take 2 GB. Texts are at most 50 MB."""
 
 
 @hookimpl
@@ -50,7 +58,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     add_functions(conn)
-    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+    bounded.bound(conn)
 
 
 @hookimpl

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.tracer import trace
 
-from kb.site import counted, first_rows
+from kb.site import bounded, counted, first_rows
 from kb.site.limits import time_limit
 from kb.site.remembered import Store
 
@@ -57,7 +57,10 @@ def file_id(path: Path) -> FileId:
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection to a knowledge base; ``NotAKnowledgeBaseError`` if it is none."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        check_same_thread=False,
+        factory=bounded.Connection,
     )
     try:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -77,8 +80,14 @@ class Generation:
     replaced once more cannot slip another build in among them.
     """
 
-    def __init__(self, identity: FileId, connections: list[sqlite3.Connection]) -> None:
+    def __init__(
+        self,
+        identity: FileId,
+        connections: list[sqlite3.Connection],
+        running: bounded.Running | None = None,
+    ) -> None:
         self.identity = identity
+        self.running = running or bounded.Running()
         self.closed = False
         self.counted = counted.counted_when_built(connections[0])
         self.remembered: Store = {}
@@ -93,7 +102,10 @@ class Generation:
         """``fn`` with one of the connections, in the caller's thread. The caller has acquired."""
         connection = self._free.get()
         try:
-            return fn(connection)
+            with self.running.one():
+                return fn(connection)
+        except MemoryError as error:
+            raise sqlite3.OperationalError("too much memory is wanted: ask for less") from error
         finally:
             self._free.put(connection)
 
@@ -134,6 +146,7 @@ class LiveDatabase(Database):
         self._file = Path(path)
         self._refused: FileId | None = None
         self.current: Generation | None = None
+        self.running = bounded.Running()
 
     def refresh(self) -> Generation:
         """The current generation, after a look at the path. Raises only if there never was one."""
@@ -174,7 +187,7 @@ class LiveDatabase(Database):
                     connections.append(connect(self._file))
                     self.ds._prepare_connection(connections[-1], self.name)
                 if file_id(self._file) == before:
-                    return Generation(before, connections)
+                    return Generation(before, connections, self.running)
             except BaseException:
                 _close_all(connections)
                 raise

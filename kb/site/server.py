@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -43,6 +44,9 @@ PUBLIC_SETTINGS = {
 
 
 _LOOK_EVERY = 2.0
+_STUCK = 30.0
+"""Seconds after which what should long have been stopped is given up, with its process."""
+
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -187,12 +191,19 @@ async def _serve(
         await asyncio.sleep(0.02)
     if server.started:
         started()
+    stuck = False
     while not serving.done():
         await asyncio.wait([serving], timeout=_LOOK_EVERY)
-        if watcher is not None and os.getppid() != watcher:
+        stuck = stuck or any(one.running.overdue(_STUCK) for one in live_databases(datasette))
+        if stuck or (watcher is not None and os.getppid() != watcher):
             server.should_exit = True
         _follow(datasette)
     await serving
+    if stuck:
+        print(
+            "kb: a statement could not be stopped: this process ends", file=sys.stderr, flush=True
+        )
+        os._exit(1)  # its thread would be waited for
 
 
 def _follow(datasette: Datasette) -> None:
