@@ -241,11 +241,20 @@ def _particulars(say: Wording, problem: Mapping[str, Any]) -> str:
     return particulars(problem["kind"], problem["message"] or "", say)
 
 
+class _Templates(Environment):
+    """The project's templates. Datasette's own environment awaits each value that a template shows, in
+    case it is a promise, and looks for methods before keys: here nothing is awaited, and nearly all
+    is in dictionaries. A page of a thousand cells takes half the time."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _templates() -> Environment:
-    """The project's templates. Datasette's own environment awaits each value that a template shows, in
-    case it is a promise: here none is, and a page of a thousand cells takes half the time."""
-    return Environment(loader=PackageLoader("kb.site"), autoescape=True)
+    return _Templates(loader=PackageLoader("kb.site"), autoescape=True)
 
 
 async def render(

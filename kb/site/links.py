@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+
+@lru_cache(10_000)
+def _part(id_: str) -> str:
+    """An id as a part of an address."""
+    return quote(id_, safe="")
 
 
 class Links:
@@ -33,7 +40,7 @@ class Links:
         self, document_id: str, start: int | None = None, end: int | None = None, suffix: str = ""
     ) -> str:
         """A document's page; at the words from ``start`` to ``end``, lit, if given."""
-        path = f"/doc/{quote(document_id, safe='')}{suffix}"
+        path = f"/doc/{_part(document_id)}{suffix}"
         if start is not None and end is not None:
             path += f"?at={start}-{end}#lit"
         return self._path(path)
@@ -42,17 +49,17 @@ class Links:
         self, document_id: str, page: int, start: int | None = None, end: int | None = None
     ) -> str:
         """The picture of a document's page, with the box of a fact if given."""
-        path = f"/doc/{quote(document_id, safe='')}/page/{page}"
+        path = f"/doc/{_part(document_id)}/page/{page}"
         return self._path(path + (f"?at={start}-{end}" if start is not None else ""))
 
     def agency(self, agency_id: str, **parameters: object) -> str:
-        return self.page(f"/agency/{quote(agency_id, safe='')}", parameters)
+        return self.page(f"/agency/{_part(agency_id)}", parameters)
 
     def indicator(self, indicator_id: str, **parameters: object) -> str:
-        return self.page(f"/indicator/{quote(indicator_id, safe='')}", parameters)
+        return self.page(f"/indicator/{_part(indicator_id)}", parameters)
 
     def map(self, document_id: str, **parameters: object) -> str:
-        return self.page(f"/map/{quote(document_id, safe='')}", parameters)
+        return self.page(f"/map/{_part(document_id)}", parameters)
 
     def search(self, **parameters: object) -> str:
         return self.page("/search", parameters)
