@@ -12,7 +12,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
@@ -96,10 +96,18 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a page may be asked: a name in the address's query and what it means, for programs."""
+    """What a page may be asked: a name in the address's query and what it means, for programs; and
+    what it is as JSON Schema says it, where it is not just words."""
 
     name: str
     about: str
+    schema: Facts = field(default_factory=lambda: {"type": "string"})
+
+
+WHOLE: Facts = {"type": "integer", "minimum": 1}
+DAY: Facts = {"type": "string", "format": "date"}
+SEVERAL: Facts = {"type": "array", "items": {"type": "string"}}
+"""Schemas of parameters: a whole number, a day, and words that may be given several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +311,14 @@ def _html_view(page: Page) -> Callable[..., Any]:
         if isinstance(facts, Elsewhere):
             return _lead_on(datasette, request, facts.path)
         more = page.shown(facts, asked, Links(datasette)) if page.shown else {}
-        context = {"facts": facts, "page_name": page.name, "asked": asked, **facts, **more}
+        context = {
+            "facts": facts,
+            "page_name": page.name,
+            "asked": asked,
+            "as_data": _as_data(datasette, request, page),
+            **facts,
+            **more,
+        }
         return await render(datasette, request, page.name, context)
 
     return view
@@ -321,6 +336,12 @@ def _json_view(page: Page) -> Callable[..., Any]:
         return as_json(facts)
 
     return view
+
+
+def _as_data(datasette: Datasette, request: Request, page: Page) -> str:
+    """The address of a page's facts as JSON, asked the same."""
+    path = datasette.urls.path("/home.json") if page.path == "/" else f"{request.path}.json"
+    return f"{path}?{request.query_string}" if request.query_string else path
 
 
 def _lead_on(datasette: Datasette, request: Request, path: str) -> Response:

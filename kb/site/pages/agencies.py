@@ -6,7 +6,7 @@ import sqlite3
 
 from kb.questions import rows
 from kb.site import cards
-from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.frame import WHOLE, Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 from kb.site.touched import with_work
 
@@ -58,6 +58,6 @@ PAGE = Page(
         Parameter("level", "central, province, district or commune"),
         Parameter("place", "Whose territory: vn, or a province such as son-la"),
         Parameter("groups", "all: classes of bodies too"),
-        Parameter("page", "Page of the list, from 1"),
+        Parameter("page", "Page of the list, from 1", WHOLE),
     ),
 )

@@ -14,7 +14,7 @@ from typing import Any
 from kb.questions import rows
 from kb.site import cards
 from kb.site.editable import ROLES
-from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.frame import DAY, WHOLE, Asked, Facts, Page, Parameter
 from kb.site.remembered import once
 from kb.site.touched import moved_parts, touched_tasks
 
@@ -210,7 +210,7 @@ PAGE = Page(
         Parameter(
             "role", "Only tasks in which it has this part; group: told to groups it belongs to"
         ),
-        Parameter("day", "As it was on this day"),
-        Parameter("page", "Page of the list, from 1"),
+        Parameter("day", "As it was on this day", DAY),
+        Parameter("page", "Page of the list, from 1", WHOLE),
     ),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Response
 
-from kb.site.frame import Facts, Page, Parameter, as_json
+from kb.site.frame import WHOLE, Facts, Page, Parameter, as_json
 from kb.site.pages import agency, chain, citation_map, search, tasks, work
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AT = (Parameter("at", "Characters of the document's text, e.g. 120-180"),)
+
+_TOKEN = Parameter("csrftoken", "The token of the form's page")
+_CELL = (
+    Parameter("table", "Its table"), Parameter("row_id", "Its row"), Parameter("column", "Its column"),
+    Parameter("value", "What it is to be"), Parameter("why", "Why"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,9 @@ ADDRESSES = (
     Address("/correct", "For editors: a form for one row.", "text/html",
             (Parameter("table", "Its table"), Parameter("id", "Its id"))),
     Address("/correct", "Record the cells that the form changed.", "text/html", method="post"),
-    Address("/decide", "Record one cell.", "text/html", method="post"),
-    Address("/undo", "Take a decision back.", "text/html", method="post"),
+    Address("/decide", "Record one cell.", "text/html", _CELL, method="post"),
+    Address("/undo", "Take a decision back.", "text/html",
+            (Parameter("id", "The decision's number", WHOLE),), method="post"),
     Address("/openapi.json", "This description.", "application/json"),
 )  # fmt: skip
 
@@ -106,7 +113,9 @@ def openapi(pages: Iterable[Page], base_url: str) -> Facts:
 def _operation(address: Address) -> Facts:
     text = {"type": "string"}
     name = re.sub(r"\W+", "_", address.path).strip("_") or "home"
-    answers: Facts = {"200": {"description": address.about, "content": {address.gives: {}}}}
+    answers: Facts = {
+        "200": {"description": address.about, "content": {address.gives: _content(address.gives)}}
+    }
     if address.method == "post":
         answers = {
             "303": {"description": "Done; leads back"},
@@ -125,13 +134,27 @@ def _operation(address: Address) -> Facts:
                     for part in re.findall(r"\{(\w+)\}", address.path)
                 ),
                 *(
-                    {"name": p.name, "in": "query", "description": p.about, "schema": text}
-                    for p in address.parameters
+                    {"name": p.name, "in": "query", "description": p.about, "schema": p.schema}
+                    for p in (address.parameters if address.method == "get" else ())
                 ),
             ],
+            **({"requestBody": _form(address.parameters)} if address.method == "post" else {}),
             "responses": answers,
         }
     }
+
+
+def _content(gives: str) -> Facts:
+    if gives == "application/json":
+        return {"schema": {"type": "object"}}
+    return {"schema": {"type": "string"}} if gives.startswith("text/") else {}
+
+
+def _form(fields: Iterable[Parameter]) -> Facts:
+    """What a form of the site sends, with the token that its page has set."""
+    sent = {one.name: {**one.schema, "description": one.about} for one in (*fields, _TOKEN)}
+    schema = {"type": "object", "properties": sent, "required": [_TOKEN.name]}
+    return {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
 
 
 ROUTES = [(r"^/openapi\.json$", described)]

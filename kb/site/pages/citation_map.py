@@ -12,7 +12,7 @@ from typing import Any
 from kb.questions import rows
 from kb.site import cards, decisions
 from kb.site.editable import RELATIONS
-from kb.site.frame import Asked, Elsewhere, Facts, Page, Parameter
+from kb.site.frame import SEVERAL, WHOLE, Asked, Elsewhere, Facts, Page, Parameter
 from kb.site.links import Links
 from kb.site.map_layout import (
     HEIGHT,
@@ -202,9 +202,9 @@ PAGE = Page(
     read,
     (
         Parameter("direction", "both (default), up: what it rests on, down: what followed"),
-        Parameter("depth", "Steps to go, 1 to 3"),
+        Parameter("depth", "Steps to go, 1 to 3", WHOLE | {"maximum": 3}),
         Parameter("relation", "Only one relation, e.g. basis"),
-        Parameter("with", "Open these documents too; may be given several times"),
+        Parameter("with", "Open these documents too; may be given several times", SEVERAL),
     ),
     shown=shown,
 )

@@ -2,7 +2,7 @@
 page it is printed on; its status and history, what it rests on, what followed, its tasks.
 
 ``?at=<start>-<end>#lit`` lights the characters from start to end. An alias leads on to the document.
-``/doc/<id>.json`` is what ``kb show --json`` prints.
+``/doc/<id>.json`` is what ``kb show --json`` prints, as decided, and the words of every fact.
 """
 
 from __future__ import annotations
@@ -73,6 +73,8 @@ ORDER BY d.issued_on IS NULL, d.issued_on, d.id, f.relation"""
 FILES = (
     "SELECT path, media_type, pages, read_by, role FROM sources WHERE document_id = ? ORDER BY path"
 )
+FIELDS = """
+SELECT field, quote, start, "end", page FROM document_fields WHERE document_id = ? ORDER BY field"""
 SIGNATURES = """
 SELECT name, organisation, signed_at FROM digital_signatures WHERE document_id = ? ORDER BY signed_at, id"""
 NAMES = "SELECT alias FROM document_aliases WHERE document_id = ? ORDER BY alias LIMIT 50"
@@ -90,24 +92,19 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
     about = {
         name: rows(connection, sql, [document_id])
         for name, sql in (
-            ("pages", PAGES), ("citations", CITATIONS), ("targets", TARGETS), ("tasks", TASKS),
-            ("problems", PROBLEMS), ("rests_on", RESTS_ON),
-            ("followed_by", FOLLOWED_BY), ("files", FILES), ("corrections", CORRECTIONS),
-            ("signatures", SIGNATURES),
+            ("pages", PAGES), ("targets", TARGETS), ("tasks", TASKS), ("problems", PROBLEMS),
+            ("files", FILES), ("corrections", CORRECTIONS),
+            ("signatures", SIGNATURES), ("fields", FIELDS),
         )
     }  # fmt: skip
     about["events"] = effects.events(connection, document_id)
     effects.with_status(connection, found)
-    decisions.applied("citations", about["citations"])
+    about["citations"] = _citations(connection, document_id)
     decisions.applied("targets", about["targets"])
     cards.with_progress(connection, decisions.applied("tasks", about["tasks"]))
     cards.with_bodies(connection, about["tasks"])
-    _name_decided(connection, about["citations"])
     about["sections"] = rows(connection, SECTIONS, [document_id, _HEADING_KINDS])
-    about["rests_on"] = with_neighbours(connection, about["rests_on"], document_id, citing=True)
-    about["followed_by"] = with_neighbours(
-        connection, about["followed_by"], document_id, citing=False
-    )
+    about |= _neighbours(connection, document_id)
     return {
         "document": found[0],
         "text": (texts[0]["text"] or "") if texts else "",
@@ -144,10 +141,40 @@ def known(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | N
     effects.with_status(connection, [facts])
     decisions.applied("targets", facts["targets"])
     tasks = list(facts["tasks"])
-    while tasks:  # a tree
-        decisions.applied("tasks", tasks)
-        tasks = [child for task in tasks for child in task["children"]]
-    return facts
+    for task in tasks:  # a tree: its branches are put behind
+        tasks += task["children"]
+    cards.with_progress(connection, decisions.applied("tasks", tasks))
+    for task in cards.with_bodies(connection, tasks):
+        task["agencies"] = task.pop("bodies")
+    return {
+        **facts,
+        "fields": rows(connection, FIELDS, [document_id]),
+        "citations": _citations(connection, document_id),
+        "events": effects.events(connection, document_id),
+        **{
+            name: [{"document_id": row.pop("id"), **row} for row in found]
+            for name, found in _neighbours(connection, document_id).items()
+        },
+    }
+
+
+def _citations(connection: sqlite3.Connection, document_id: str) -> list[cards.Row]:
+    """The citations of a document, as decided."""
+    citations = decisions.applied("citations", rows(connection, CITATIONS, [document_id]))
+    _name_decided(connection, citations)
+    return citations
+
+
+def _neighbours(connection: sqlite3.Connection, document_id: str) -> dict[str, list[cards.Row]]:
+    """What a document rests on and what followed, as decided."""
+    return {
+        name: with_neighbours(
+            connection, rows(connection, sql, [document_id]), document_id, citing=citing
+        )
+        for name, sql, citing in (
+            ("rests_on", RESTS_ON, True), ("followed_by", FOLLOWED_BY, False),
+        )
+    }  # fmt: skip
 
 
 def lit_words(words: str, length: int) -> tuple[int, int] | None:
@@ -191,9 +218,10 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
         "has_picture": document["media_type"] in DRAWABLE and bool(text),
         "page": page,
         "fragment": fragment,
+        "places": {row["field"]: row for row in facts["fields"]} if text else {},
         "outline": [s for s in facts["sections"] if s["heading"] or s["kind"] == "article"],
         "addressees": json.loads(document["addressees"] or "[]"),
-        "json_ld": json_ld(document, to.document(document["id"])),
+        "json_ld": json_ld(document, to.document, facts["rests_on"], Wording(asked.language)),
     }
 
 

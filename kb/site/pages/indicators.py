@@ -6,7 +6,7 @@ import sqlite3
 
 from kb.questions import rows
 from kb.search import understood
-from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.frame import WHOLE, Asked, Facts, Page, Parameter
 
 _LISTED = 60
 _DEEPEST = 400
@@ -46,6 +46,6 @@ PAGE = Page(
     read,
     (
         Parameter("words", "Only indicators with these words, accents optional"),
-        Parameter("page", "Page of the list, from 1"),
+        Parameter("page", "Page of the list, from 1", WHOLE),
     ),
 )

@@ -20,7 +20,7 @@ from kb.questions import document_key, rows
 from kb.search import Understood, of_kind, understood
 from kb.site import cards, decisions
 from kb.site.asking import question
-from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.frame import SEVERAL, WHOLE, Asked, Facts, Page, Parameter
 from kb.site.lighting import Sought, excerpt, lit
 from kb.site.touched import touched_tasks, with_work
 
@@ -496,9 +496,9 @@ PAGE = Page(
             "q", "The words, with or without accents; a body's name; a number in any spelling"
         ),
         *(
-            Parameter(name, f"Only hits with this {name}; may be given several times")
+            Parameter(name, f"Only hits with this {name}; may be given several times", SEVERAL)
             for name in FACETS
         ),
-        Parameter("page", "Page of the list, from 1"),
+        Parameter("page", "Page of the list, from 1", WHOLE),
     ),
 )

@@ -11,7 +11,7 @@ from typing import Any
 from extract.folding import fold
 from kb.site import cards
 from kb.site.editable import ROLES
-from kb.site.frame import Asked, Facts, Page, Parameter
+from kb.site.frame import DAY, WHOLE, Asked, Facts, Page, Parameter
 from kb.site.touched import touched_tasks
 
 FORCES = ("instructed", "committed", "encouraged")
@@ -186,10 +186,10 @@ PAGE = Page(
         Parameter("when", "ahead (default), past, undated or all"),
         Parameter("agency", "A body's name, abbreviation or id; its predecessors' tasks count too"),
         Parameter("role", "lead, responsible, coordinate, advise, supervise or receive_report"),
-        Parameter("from", "Deadlines on or after this day"),
-        Parameter("to", "Deadlines on or before this day"),
+        Parameter("from", "Deadlines on or after this day", DAY),
+        Parameter("to", "Deadlines on or before this day", DAY),
         Parameter("state", "open (default: not known to be done), done or all"),
         Parameter("force", "instructed (default), committed or encouraged"),
-        Parameter("page", "Page of the list, from 1"),
+        Parameter("page", "Page of the list, from 1", WHOLE),
     ),
 )

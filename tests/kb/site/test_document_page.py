@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import lxml.html
 import pytest
 from browse import Browser
 from small_knowledge_base import DECREE, DIRECTIVE, TEXT
+
+from kb.site.server import make_datasette
 
 
 def lit_words(html: str) -> list[str]:
@@ -117,3 +122,46 @@ def test_what_a_document_rests_on_and_who_cites_it_are_linked_with_the_words(
     for name in ("rests_on", "followed_by"):
         (section,) = page.xpath(f"//section[@aria-labelledby='{name}']")
         assert section.xpath(".//a[contains(@href, '#lit')]")
+
+
+@pytest.fixture(scope="module")
+def specimens(specimens_db: Path) -> Browser:
+    return Browser(make_datasette(specimens_db))
+
+
+def test_what_the_head_of_a_page_says_leads_to_the_words_it_was_read_from(
+    specimens: Browser,
+) -> None:
+    page = lxml.html.fromstring(specimens.get(f"/doc/{DIRECTIVE}").text)
+    links = page.xpath("//header[@class='document-head']//a[contains(@href, '#lit')]")
+    said = {link.text_content(): lit_words(specimens.get(link.get("href")).text) for link in links}
+    assert said["01/CT-UBND"] == ["01/CT-UBND"]
+    assert said["03/01/2024"] == ["ngày 03 tháng 01 năm 2024"]
+    assert said["Nguyễn Văn Mẫu"] == ["Nguyễn Văn Mẫu"]
+    assert said["Về việc phát động phong trào thi đua năm 2024"]
+
+
+def facts(told: Any) -> Any:
+    """Everything in an answer that has a quote."""
+    if isinstance(told, dict):
+        if told.get("quote") and told.get("start") is not None:
+            yield told
+        for value in told.values():
+            yield from facts(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from facts(value)
+
+
+def test_every_fact_in_the_json_of_a_document_has_its_place_in_the_text(
+    specimens: Browser,
+) -> None:
+    told = specimens.get(f"/doc/{DIRECTIVE}.json").json()
+    text = specimens.get(f"/doc/{DIRECTIVE}.txt").content.decode()
+    for part in ("fields", "citations", "tasks", "targets"):
+        quoted = list(facts(told[part]))
+        assert quoted, part
+        assert all(text[fact["start"] : fact["end"]] == fact["quote"] for fact in quoted), part
+    assert {row["document_id"] for row in told["rests_on"]} <= {
+        row["cited_document_id"] for row in told["citations"]
+    }

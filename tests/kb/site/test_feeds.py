@@ -16,7 +16,7 @@ from browse import Browser
 from editor import Editor
 from icalendar import Calendar
 from openpyxl import load_workbook
-from small_knowledge_base import DIRECTIVE
+from small_knowledge_base import DECREE, DIRECTIVE, OLD_DECREE
 
 from kb.site.legislation import json_ld
 from kb.site.pages.api import openapi
@@ -164,6 +164,10 @@ def test_every_address_that_is_described_answers_as_it_says(office: Browser) -> 
     assert told["openapi"].startswith("3.1")
     names = [way["operationId"] for what in told["paths"].values() for way in what.values()]
     assert len(names) == len(set(names))
+    for what in told["paths"].values():
+        for way in what.values():
+            assert all(p["schema"]["type"] for p in way["parameters"])
+            assert ("requestBody" in way) == (way["operationId"].startswith("post_"))
     known = {"/doc/": DIRECTIVE, "/map/": DIRECTIVE, "/agency/": "so-noi-vu.son-la",
              "/indicator/": "ty-le-ho-ngheo"}  # fmt: skip
     for path, what in told["paths"].items():
@@ -189,16 +193,31 @@ def test_a_document_says_in_its_page_what_it_is_for_programs(office: Browser) ->
     assert all(told.values())
 
 
+def test_legislation_says_what_a_document_does_to_others(office: Browser) -> None:
+    def told(document: str) -> dict:
+        page = lxml.html.fromstring(office.get(f"/doc/{document}").text)
+        return json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
+
+    (old,) = told(DECREE)["legislationChanges"]
+    assert old["@id"] == f"/doc/{OLD_DECREE}"
+    assert old["legislationIdentifier"] == "110/2004/NĐ-CP"
+    assert [row["@id"] for row in told(DIRECTIVE)["legislationApplies"]] == [f"/doc/{DECREE}"]
+    assert set(told(DECREE)) <= LEGISLATION
+
+
 LEGISLATION = {
     "@context", "@type", "@id", "url", "name", "inLanguage", "legislationIdentifier",
     "legislationType", "legislationDate", "legislationDateOfApplicability", "legislationLegalForce",
-    "legislationJurisdiction", "legislationPassedBy",
+    "legislationJurisdiction", "legislationPassedBy", "legislationChanges",
+    "legislationConsolidates", "legislationApplies", "isBasedOn", "citation", "temporalCoverage",
 }  # fmt: skip
 """The properties of schema.org/Legislation that are used, as schema.org names them."""
 
 
 def test_no_words_of_a_document_end_the_script_they_stand_in() -> None:
     names = (
+        "id",
+        "expired_on",
         "number",
         "type",
         "issued_on",
@@ -209,4 +228,4 @@ def test_no_words_of_a_document_end_the_script_they_stand_in() -> None:
         "language",
     )
     document = dict.fromkeys(names) | {"title": "</script><b>"}
-    assert "<" not in json_ld(document, "/doc/x")
+    assert "<" not in json_ld(document, lambda id_: f"/doc/{id_}")

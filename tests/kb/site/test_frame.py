@@ -36,6 +36,15 @@ PATHS = [
 ]
 
 
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/decisions"])
+def test_every_page_names_the_address_of_its_facts_as_json(office: Browser, path: str) -> None:
+    page = lxml.html.fromstring(office.get(path).text)
+    (address,) = page.xpath("//link[@rel='alternate'][@type='application/json']/@href")
+    answer = office.get(address)
+    assert answer.headers["content-type"].startswith("application/json")
+    assert "error" not in answer.json()
+
+
 def test_both_languages_have_the_same_keys_with_the_same_values_put_in() -> None:
     vi, en = wording("vi"), wording("en")
     assert vi.keys() == en.keys()
