@@ -70,6 +70,7 @@ ADDRESSES = (
     Address("/map/{id}.xlsx", "The citations of a map as a workbook.", _XLSX,
             _narrowed(citation_map.PAGE)),
     Address("/decisions", "What editors decided, the newest first.", "text/html"),
+    Address("/decisions.json", "All that editors decided, the newest first.", "application/json"),
     Address("/decisions.xlsx", "What editors decided as a workbook.", _XLSX),
     Address("/decisions/{name}.csv", "corrections.csv or progress.csv as they stand.", "text/csv"),
     Address("/correct", "For editors: a form for one row.", "text/html",
@@ -77,6 +78,8 @@ ADDRESSES = (
     Address("/correct", "Record the cells that the form changed.", "text/html", method="post"),
     Address("/decide", "Record one cell.", "text/html", _CELL, method="post"),
     Address("/undo", "Take a decision back.", "text/html",
+            (Parameter("id", "The decision's number", WHOLE),), method="post"),
+    Address("/redo", "Take a decision anew that was undone.", "text/html",
             (Parameter("id", "The decision's number", WHOLE),), method="post"),
     Address("/openapi.json", "This description.", "application/json"),
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""``/decide``, ``/undo`` and ``/redo``: what an editor decides, by a form; ``/decisions``: everything decided.
+"""``/decide``, ``/undo`` and ``/redo``: what an editor decides, by a form; ``/decisions``:
+everything decided, and the same as JSON.
 
 A form is taken only from this site's own pages: it carries the token that Datasette checks against the
 cookie, and the browser says that it comes from here.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,7 +18,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Request, Response
 from kb.site import cards, decisions, editable, roles
 from kb.site.decisions import Standing, Wanted
 from kb.site.editable import RefusedError
-from kb.site.frame import decisions_of, read, render
+from kb.site.frame import as_json, decisions_of, read, render
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -178,8 +180,21 @@ async def listed(datasette: Datasette, request: Request) -> Response:
         "number": len(found),
         "decisions": found[:_LISTED],
         "stand": stand,
+        "as_data": datasette.urls.path("/decisions.json"),
     }
     return await render(datasette, request, "decisions", context)
+
+
+async def listed_as_data(datasette: Datasette, request: Request) -> Response:
+    """The same for programs: all of it."""
+    await read(datasette, request, lambda _: None)
+    kept = decisions_of(datasette)
+    stand = {one.id for one in kept.standing().held()}
+    found = [
+        {**asdict(one), "was": was, "stands": one.id in stand}
+        for one, was in decisions.with_before(kept.all())[::-1]
+    ]
+    return as_json({"number": len(found), "decisions": found})
 
 
 async def exported(datasette: Datasette, request: Request) -> Response:
@@ -199,5 +214,6 @@ ROUTES = [
     (r"^/undo$", undo),
     (r"^/redo$", redo),
     (r"^/decisions$", listed),
+    (r"^/decisions\.json$", listed_as_data),
     (r"^/decisions/(?P<name>[a-z]+)\.csv$", exported),
 ]

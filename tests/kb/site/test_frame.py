@@ -36,7 +36,7 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path != "/decisions"])
+@pytest.mark.parametrize("path", PATHS)
 def test_every_page_names_the_address_of_its_facts_as_json(office: Browser, path: str) -> None:
     page = lxml.html.fromstring(office.get(path).text)
     (address,) = page.xpath("//link[@rel='alternate'][@type='application/json']/@href")
