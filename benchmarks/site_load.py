@@ -312,10 +312,10 @@ def table_routes(connection: sqlite3.Connection, known: Values) -> list[Route]:
     found = [Route("/kb", ("/kb",)), Route("/kb.json", ("/kb.json",))]
     public = [table.name for table in schema.TABLES if table.public]
     for name in [*public, *(view.name for view in schema.VIEWS)]:
+        # A view is not sorted by anything that leads to it, nor a table by what has no index.
+        ordered = schema.table(name).sorted_by if name in public else ()
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-        given = [""]
-        if name in public:  # a view is not sorted by anything that leads to it
-            given += [f"?_sort_desc={column}" for column in SORTED if column in columns]
+        given = ["", *(f"?_sort_desc={column}" for column in SORTED if column in ordered)]
         given += [
             f"?{column}={quote(known[kind][0])}"
             for column, kind in FILTERED.items()

@@ -48,15 +48,22 @@ class Table:
     def public(self) -> bool:
         return not self.name.startswith("_")
 
+    @property
+    def sorted_by(self) -> tuple[str, ...]:
+        """The columns by which its rows can be had in order without reading all of them."""
+        return tuple(dict.fromkeys([self.key[0], *(columns[0] for columns in self.indexes)]))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: what one row is, its SQL, and what its columns mean."""
+    """A view: what one row is, its SQL, what its columns mean, and whether it has other rows
+    tomorrow."""
 
     name: str
     comment: str
     sql: str
     columns: tuple[tuple[str, str], ...]
+    rows_by_day: bool = False
 
 
 def _text(name: str, comment: str, references: str | None = None) -> Column:
@@ -107,6 +114,7 @@ TABLES: tuple[Table, ...] = (
             _text("key", "Its key in the vocabulary of bodies"),
         ),
         indexes=(
+            ("name",),
             ("kind",),
             ("level",),
             ("jurisdiction",),
@@ -243,7 +251,14 @@ TABLES: tuple[Table, ...] = (
                 "unreadable",
             ),
         ),
-        indexes=(("sha256",), ("document_id",), ("role",), ("media_type",), ("read_by",)),
+        indexes=(
+            ("sha256",),
+            ("document_id",),
+            ("role",),
+            ("media_type",),
+            ("read_by",),
+            ("path",),
+        ),
     ),
     Table(
         "source_pages",
@@ -383,7 +398,7 @@ TABLES: tuple[Table, ...] = (
             Column("language", str, "vi or en", required=True),
         ),
         ("agency_id", "name", "language"),
-        (("folded",),),
+        (("folded",), ("name",), ("language",)),
     ),
     Table(
         "agency_successions",
@@ -402,7 +417,7 @@ TABLES: tuple[Table, ...] = (
             _text("source", "What says so, or what is not known"),
         ),
         ("predecessor_id", "successor_id", "on_date", "scope"),
-        (("successor_id",),),
+        (("successor_id",), ("on_date",)),
     ),
     Table(
         "agency_heirs",
@@ -577,6 +592,8 @@ TABLES: tuple[Table, ...] = (
             # A body's tasks by their dates: without a look at the tasks, of which it may have 50,000.
             ("agency_id", "deadline", "task_id", "role", "force"),
             ("role", "force", "deadline", "task_id"),
+            # A body's parts in the order in which Datasette lists them.
+            ("agency_id", "id"),
             ("inherited",),
             ("is_group",),
             ("force",),
@@ -688,6 +705,7 @@ TABLES: tuple[Table, ...] = (
             _text("before_document_id", "The document of the target before", "documents"),
         ),
         indexes=(
+            ("on_date",),
             ("indicator_id", "place", "period"),
             ("place",),
             ("change",),
@@ -772,6 +790,7 @@ TABLES: tuple[Table, ...] = (
             *_EVIDENCE,
         ),
         indexes=(
+            ("on_date",),
             ("document_id", "on_date"),
             ("kind",),
             ("by_document_id",),
@@ -811,7 +830,7 @@ TABLES: tuple[Table, ...] = (
             _text("document_id", "The document it is about", "documents"),
         ),
         ("table", "row_id", "column"),
-        (("by",), ("document_id",)),
+        (("by",), ("document_id",), ("on",)),
     ),
     Table(
         "_roots",
@@ -892,6 +911,16 @@ TABLES: tuple[Table, ...] = (
         ("name",),
     ),
     Table(
+        "_facets",
+        "How many rows of a table have each value of a column",
+        (
+            _text("name", "The table"),
+            _text("column", "The column"),
+            _text("counts", "The most frequent values, each with its number of rows, JSON"),
+        ),
+        ("name", "column"),
+    ),
+    Table(
         "_state",
         "What the last build was made with",
         (_text("name", "Name"), _text("value", "Value")),
@@ -948,6 +977,7 @@ VIEWS: tuple[View, ...] = (
             ("certain", "0 where a step on the way is not verified"),
             ("chain", "The bodies on the way, one after the other"),
         ),
+        rows_by_day=True,
     ),
     View(
         "agency_members",
@@ -1169,7 +1199,8 @@ FROM _agency_counts n JOIN agencies a ON a.id = n.agency_id""",
   t.responsible, t.task_id, k.text AS task, t.comparator, t.value, t.value_to, t.unit,
   t.value_words, t.document_id, d.number, d.issued_on, t.quote, t.page
 FROM targets t JOIN documents d ON d.id = t.document_id LEFT JOIN tasks k ON k.id = t.task_id
-WHERE t.task_id IS NOT NULL OR EXISTS (SELECT 1 FROM target_agencies x WHERE x.target_id = t.id)""",
+WHERE t.id IN (SELECT id FROM targets WHERE task_id > ''
+               UNION ALL SELECT target_id FROM target_agencies)""",
         (
             ("target_id", "The target"),
             ("indicator_id", "The indicator, the same across documents"),
@@ -1252,6 +1283,11 @@ WHERE c.change = 'dropped'""",
         ),
     ),
 )
+
+
+FACET_VALUES = 31
+"""How many values of a column are counted when the database is built: one more than a page shows, to
+tell whether there are others."""
 
 
 def table(name: str) -> Table:

@@ -12,6 +12,7 @@ from kb.cache import EntryHeader
 from kb.corrections import ASKS, Correction, fits, typed
 from kb.discover import File
 from kb.identify import ROW
+from kb.questions import DATABASE, load_metadata
 from kb.resolve import (
     agencies,
     awaited,
@@ -202,15 +203,32 @@ def count_work(conn: sqlite3.Connection) -> None:
 
 
 def write_counts(conn: sqlite3.Connection) -> None:
-    """How many rows each table has that people see. Where the database is served, counting them
-    would read all of it."""
+    """How many rows each table has that people see, and how many each value of the columns by which
+    they are told apart. Where the database is served, counting them would read all of it."""
     conn.execute("DELETE FROM _counts")
     counted = {table.name: table.name for table in schema.TABLES if table.public}
     counted |= {index.name: index.kind for index in search.FULL_TEXT}
-    # Of views too, but not of those whose rows are others tomorrow.
-    counted |= {view.name: view.name for view in schema.VIEWS if "date('now')" not in view.sql}
+    counted |= {view.name: view.name for view in schema.VIEWS if not view.rows_by_day}
     for name, content in counted.items():
         conn.execute(f'INSERT INTO _counts SELECT ?, count(*) FROM "{content}"', (name,))
+    conn.execute("DELETE FROM _facets")
+    for name, column in _facets():
+        conn.execute(
+            f"""INSERT INTO _facets
+                SELECT ?, ?, json_group_array(json_array(value, n)) FROM (
+                  SELECT "{column}" AS value, count(*) AS n FROM "{name}"
+                   WHERE "{column}" IS NOT NULL GROUP BY value
+                   ORDER BY n DESC, value LIMIT {schema.FACET_VALUES})""",
+            (name, column),
+        )
+
+
+def _facets() -> Iterable[tuple[str, str]]:
+    """The columns of tables whose values are shown with their numbers, as metadata.yml says."""
+    described = load_metadata()["databases"][DATABASE]["tables"]
+    for table in schema.TABLES:
+        for column in described.get(table.name, {}).get("facets", ()):
+            yield table.name, column
 
 
 # Documents that are only cited

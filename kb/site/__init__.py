@@ -6,7 +6,7 @@ It works with ``datasette kb.db -m metadata.yml`` as well as with ``kb serve``.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
@@ -24,6 +24,7 @@ from kb.site import (
     kept,
     live,
     roles,
+    searched,
     shelf,
 )
 from kb.site.links import Links
@@ -78,6 +79,7 @@ def actor_from_request(datasette: Datasette, request: Any) -> dict[str, Any] | N
 
 @hookimpl
 def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Any:
+    described.mistaken(exception)
     return frame.complaint(datasette, request, exception)
 
 
@@ -100,6 +102,12 @@ def extra_css_urls(template: str, datasette: Datasette) -> list[str]:
 @hookimpl
 def extra_template_vars(template: str, request: Any, datasette: Datasette) -> dict[str, Any]:
     return frame.template_variables(datasette, request)
+
+
+@hookimpl(hookwrapper=True)
+def filters_from_request(datasette: Datasette, database: str) -> Iterator[None]:
+    outcome: Any = yield
+    outcome.force_result(searched.newest(datasette, database, outcome.get_result()))
 
 
 @hookimpl

@@ -24,12 +24,15 @@ JSON_LISTS = frozenset(
     {"lead", "responsible", "coordinating", "told", "owners", "recipients", "addressees"}
 )
 
+_LEADING = DOCUMENT_COLUMNS | JSON_LISTS | {"evidence", "other_evidence", "quote", "title"}
+
 
 def render_cell(
     value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Any:
-    """Cells that lead somewhere: a quote to its place in the text, a document to its page."""
-    if not isinstance(datasette.databases.get(database), LiveDatabase):
+    """Cells that lead somewhere: a quote to its place in the text, a document to its page. Asked for
+    each cell of a page, a thousand times: most are of no column that leads anywhere."""
+    if column not in _LEADING or not isinstance(datasette.databases.get(database), LiveDatabase):
         return None
     if isinstance(value, dict):  # a foreign key that Datasette has looked the label up for
         if column not in DOCUMENT_COLUMNS or value.get("value") is None:
@@ -49,10 +52,9 @@ def render_cell(
 
 
 def _evidence(value: Any, row: Any, column: str, table: str | None, datasette: Datasette) -> Any:
-    keys = row.keys()
     if table == "documents" and column == "title":
         return _link(Links(datasette).document(row["id"]), value)
-    if column == "quote" and {"document_id", "start", "end"} <= set(keys):
+    if column == "quote" and {"document_id", "start", "end"} <= set(row.keys()):
         document_id = row["document_id"]
         if isinstance(document_id, dict):
             document_id = document_id["value"]
@@ -62,7 +64,8 @@ def _evidence(value: Any, row: Any, column: str, table: str | None, datasette: D
 
 
 def _link(path: str, words: Any) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(path, words)
+    # As a plain string: Datasette's looks at each of its methods.
+    return Markup(f'<a href="{escape(str(path))}">{escape(words)}</a>')
 
 
 def _list(value: str) -> Markup | None:

@@ -14,7 +14,7 @@ from datasette.database import Results
 
 from kb.questions import questions
 
-SHOWN = 100
+SHOWN = 50
 
 _on_a_page: ContextVar[bool] = ContextVar("kb_question_page", default=False)
 

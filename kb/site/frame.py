@@ -32,6 +32,7 @@ from kb.site.links import Links
 from kb.site.live import LiveDatabase, live_databases
 from kb.site.particulars import particulars
 from kb.site.remembered import once, remembering
+from kb.site.rows import table_rows
 from kb.site.wording import DEFAULT, LANGUAGES, Wording
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ def template_variables(datasette: Datasette, request: Request | None) -> Facts:
         "roles": ROLES,
         "lighted": marked,
         "login_path": _login_path(datasette),
+        "table_rows": table_rows,
         "may_edit": request is not None and roles.is_editor(datasette, request.actor),
         "other_language": other,
         "other_language_url": f"{path}?{urlencode([*pairs, ('lang', other)])}",

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 PATIENCE = 5
 """How many times its limit a question may take by the clock."""
 
-_LOOK_EVERY = 1000
+_LOOK_EVERY = 20_000
+"""Steps of SQLite, some two milliseconds. Each look waits until Python is free, which may take five."""
 _LOOK_EVERY_IF_SHORT = 10
 _SHORT = 20
 

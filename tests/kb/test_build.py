@@ -55,6 +55,18 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_build_counts_its_rows_and_the_values_that_pages_tell_them_apart_by(
+    corpus: Path, tmp_path: Path
+) -> None:
+    db = tmp_path / "kb.db"
+    _build(corpus, db)
+    assert _rows(db, "SELECT rows FROM _counts WHERE name = 'documents'") == [(2,)]
+    assert _rows(db, "SELECT rows FROM _counts WHERE name = 'task_owners'") == [(0,)]
+    assert _rows(
+        db, "SELECT counts FROM _facets WHERE (name, \"column\") = ('documents', 'type')"
+    ) == [('[["directive",1],["plan",1]]',)]
+
+
 def test_a_build_with_nothing_changed_reads_nothing_and_leaves_the_file_alone(
     corpus: Path, tmp_path: Path
 ) -> None:

@@ -91,3 +91,44 @@ def test_a_build_of_an_earlier_version_is_counted_when_it_is_served() -> None:
     known = counted.counted_when_built(connection)
     assert known.rows_of("select count(*) from documents") is None
     assert known.rows_of("select count(*) from [documents_fts_data]") == 0
+
+
+def test_the_values_that_the_build_counted_are_not_counted_again(
+    tmp_path: Path, knowledge_base: Make
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    with sqlite3.connect(db) as connection:
+        counts = '[["directive", 700], ["plan", 12]]'
+        connection.execute("INSERT INTO _facets VALUES ('documents', 'type', ?)", [counts])
+    database = make_datasette(db).get_database("kb")
+    assert isinstance(database, live.LiveDatabase)
+    assert rows(database, FACET) == [("directive", 700), ("plan", 12)]
+    assert rows(database, FACET.replace("limit 31", "limit 1")) == [("directive", 700)]
+
+
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("from documents", "from documents where held = 1"),
+        ("type as value", "upper(type) as value"),
+        ("limit 31", "limit 1001"),
+    ],
+)
+def test_any_other_count_of_values_is_made_when_it_is_asked(
+    tmp_path: Path, knowledge_base: Make, part: str, other: str
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    with sqlite3.connect(db) as connection:
+        counts = '[["directive", 700]]'
+        connection.execute("INSERT INTO _facets VALUES ('documents', 'type', ?)", [counts])
+    database = make_datasette(db).get_database("kb")
+    assert isinstance(database, live.LiveDatabase)
+    assert ("directive", 700) not in rows(database, FACET.replace(part, other))
+
+
+def test_the_schema_is_read_once_a_build(database: live.LiveDatabase, asked: list[str]) -> None:
+    first = asyncio.run(database.view_names())
+    first.append("changed by who asked")
+    assert "task_owners" in asyncio.run(database.view_names())
+    assert "changed by who asked" not in asyncio.run(database.view_names())
+    assert len(asked) == 1

@@ -13,6 +13,7 @@ from browse import Browser
 
 from kb import schema
 from kb.questions import load_metadata, questions
+from kb.site import described
 
 TABLES: dict[str, dict[str, Any]] = load_metadata()["databases"]["kb"]["tables"]
 COLUMNS = {
@@ -131,3 +132,20 @@ def test_the_sql_of_the_questions_runs_on_a_new_empty_database(tmp_path: Path) -
         for question in questions().values():
             given = dict.fromkeys(question.parameters, "so noi vu")
             assert connection.execute(question.sql, given).fetchall() == []
+
+
+@pytest.mark.parametrize("name", sorted(table.name for table in schema.TABLES if table.public))
+def test_a_table_is_sorted_by_a_column_with_an_index(name: str) -> None:
+    entry = TABLES[name]
+    assert (entry.get("sort") or entry.get("sort_desc")) in schema.table(name).sorted_by
+
+
+def test_a_large_table_is_sorted_only_by_columns_with_an_index(
+    office: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.get("/kb/tasks?_sort=text").status_code == 200
+    monkeypatch.setattr(described, "SORTED_BY_ANY", 0)
+    database = office.datasette.get_database("kb")
+    monkeypatch.setitem(database.generation().counted.tables, "tasks", 1)
+    assert office.get("/kb/tasks?_sort=quote").status_code == 400
+    assert office.get("/kb/tasks?_sort=deadline").status_code == 200
