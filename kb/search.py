@@ -46,6 +46,12 @@ FULL_TEXT: tuple[FullText, ...] = (
              "_indicators_content", "row", document=""),
 )  # fmt: skip
 
+NAMES = FullText("names", ("number", "title", "issuer"), "_documents_content", "row", document="id")
+"""What documents are called, apart from their texts: in those nearly every common word stands, and
+each would be read to see that it is not in the name. Kept up with the index of documents."""
+
+_INDEXED_WITH = {"documents": (NAMES,)}
+
 _CONTENT_VIEWS = {
     "_documents_content": """
         SELECT d.rowid AS row, d.id, d.number, d.title, d.issuer, t.text
@@ -72,15 +78,20 @@ def folded_sql(expression: str) -> str:
 
 
 def create(conn: sqlite3.Connection) -> None:
-    """Create the full-text tables and the views behind them, where they are missing."""
+    """Create the full-text tables and the views behind them, where they are missing; a table that an
+    earlier version did not have is filled."""
     for view, sql in _CONTENT_VIEWS.items():
         conn.execute(f"CREATE VIEW IF NOT EXISTS {view} AS {sql}")
-    for table in FULL_TEXT:
+    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
+    for table in (*FULL_TEXT, NAMES):
+        if table.name in there:
+            continue
         conn.execute(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table.name} USING fts5("
+            f"CREATE VIRTUAL TABLE {table.name} USING fts5("
             f"{', '.join(table.columns)}, content='{table.content}', content_rowid='{table.row}', "
             "tokenize='unicode61 remove_diacritics 2')"
         )
+        _add(conn, table)
 
 
 def _folded_columns(table: FullText) -> str:
@@ -89,7 +100,17 @@ def _folded_columns(table: FullText) -> str:
 
 def add(conn: sqlite3.Connection, kind: str, where: str = "1", values: Sequence[str] = ()) -> None:
     """Index the rows of ``kind`` that fulfil ``where`` and are not indexed yet."""
-    table = of_kind(kind)
+    for table in _tables(kind):
+        _add(conn, table, where, values)
+
+
+def _tables(kind: str) -> tuple[FullText, ...]:
+    return (of_kind(kind), *_INDEXED_WITH.get(kind, ()))
+
+
+def _add(
+    conn: sqlite3.Connection, table: FullText, where: str = "1", values: Sequence[str] = ()
+) -> None:
     conn.execute(
         f"INSERT INTO {table.name}(rowid, {', '.join(table.columns)}) "
         f'SELECT "{table.row}", {_folded_columns(table)} FROM {table.content} WHERE {where}',
@@ -99,20 +120,20 @@ def add(conn: sqlite3.Connection, kind: str, where: str = "1", values: Sequence[
 
 def remove(conn: sqlite3.Connection, kind: str, where: str, values: Sequence[str] = ()) -> None:
     """Take rows out of the index; to be called while the rows are still as they were indexed."""
-    table = of_kind(kind)
-    conn.execute(
-        f"INSERT INTO {table.name}({table.name}, rowid, {', '.join(table.columns)}) "
-        f"SELECT 'delete', \"{table.row}\", {_folded_columns(table)} FROM {table.content} "
-        f"WHERE {where}",
-        values,
-    )
+    for table in _tables(kind):
+        conn.execute(
+            f"INSERT INTO {table.name}({table.name}, rowid, {', '.join(table.columns)}) "
+            f"SELECT 'delete', \"{table.row}\", {_folded_columns(table)} FROM {table.content} "
+            f"WHERE {where}",
+            values,
+        )
 
 
 def fill(conn: sqlite3.Connection, kind: str) -> None:
     """Index all rows of ``kind`` anew, folded."""
-    table = of_kind(kind)
-    conn.execute(f"INSERT INTO {table.name}({table.name}) VALUES ('delete-all')")
-    add(conn, kind)
+    for table in _tables(kind):
+        conn.execute(f"INSERT INTO {table.name}({table.name}) VALUES ('delete-all')")
+        _add(conn, table)
 
 
 def of_kind(kind: str) -> FullText:
@@ -136,7 +157,7 @@ class Hit:
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 12
 _NEWEST = 3_000
-_COMMON = 20_000
+COMMON = 20_000
 """Words in more rows than this tell no row from another, and weighing them reads all these rows:
 then the newest come first."""
 
@@ -216,7 +237,7 @@ def _best(
 
 
 def _is_common(conn: sqlite3.Connection, table: FullText, phrase: str) -> bool:
-    matches = f"SELECT 1 FROM {table.name} WHERE {table.name} MATCH ? LIMIT 1 OFFSET {_COMMON}"
+    matches = f"SELECT 1 FROM {table.name} WHERE {table.name} MATCH ? LIMIT 1 OFFSET {COMMON}"
     return conn.execute(matches, (phrase,)).fetchone() is not None
 
 

@@ -38,6 +38,14 @@ class Sought:
     def accented(self) -> bool:
         return any(word != fold(word) for word in self.typed)
 
+    def stands_in(self, text: str) -> bool:
+        """Whether a text has the words just as they were typed: together, or each where all have
+        accents."""
+        words = _WORD.findall(_plain(text))
+        if all(word != fold(word) for word in self.typed) and set(self.typed) <= set(words):
+            return True
+        return f" {' '.join(self.typed)} " in f" {' '.join(words)} "
+
 
 @dataclass(frozen=True, slots=True)
 class _Token:

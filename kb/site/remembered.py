@@ -6,15 +6,15 @@ The answers belong to one :class:`~kb.site.live.Generation` and go with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 Store = dict[tuple[object, ...], Any]
 
-_MOST = 500
+_MOST = 5_000
 
 _store: ContextVar[Store | None] = ContextVar("kb_remembered", default=None)
 
@@ -35,7 +35,10 @@ def once(key: tuple[object, ...], ask: Callable[[], T]) -> T:
     if store is None:
         return ask()
     if key not in store:
+        answer = ask()
         if len(store) >= _MOST:
-            store.clear()
-        store[key] = ask()
-    return store[key]
+            with suppress(KeyError, RuntimeError, StopIteration):  # another thread was faster
+                del store[next(iter(store))]
+        store[key] = answer
+        return answer
+    return cast(T, store[key])

@@ -126,7 +126,7 @@ def test_words_that_nearly_every_row_has_bring_the_newest_first(
     conn: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newest = conn.execute("SELECT id FROM documents ORDER BY rowid DESC").fetchall()
-    monkeypatch.setattr("kb.search._COMMON", 1)
+    monkeypatch.setattr("kb.search.COMMON", 1)
     found = [(hit.id,) for hit in search(conn, "ubnd", "documents")]
     assert len(found) > 1
     assert found == [row for row in newest if row in found]
