@@ -18,6 +18,7 @@ from kb.questions import rows
 
 _PRODUCT = "-//chi-thi-kb//tasks//VI"
 _LONGEST_SUMMARY = 120
+_LONGEST_LINE = 74
 
 # Every body that has a part in a task with a date today, with the part.
 _PARTS = """
@@ -80,30 +81,60 @@ def calendar(
     made.add("prodid", _PRODUCT)
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
-    for task in tasks:
-        event = _event(task)
-        if address is not None:
-            event.add("url", address(task))
-        made.add_component(event)
-    written: bytes = made.to_ical()
-    return written
+    frame: bytes = made.to_ical()
+    begin, end, rest = frame.rpartition(b"END:VCALENDAR")
+    events = (_event(task, address(task) if address else "") for task in tasks)
+    return b"".join([begin, *events, end, rest])
 
 
-def _event(task: Mapping[str, Any]) -> Any:
-    from icalendar import Event
-
+def _event(task: Mapping[str, Any], address: str) -> bytes:
+    """An event as RFC 5545 writes it, property by property: for a thousand of them the library takes
+    half a second."""
     day = datetime.date.fromisoformat(task["deadline"])
     known = datetime.date.fromisoformat(task["issued_on"]) if task["issued_on"] else day
-    stamp = datetime.datetime(known.year, known.month, known.day, tzinfo=datetime.UTC)
-    event = Event()
-    event.add("uid", f"{task['task_id']}@chi-thi-kb")
-    event.add("dtstamp", stamp)
-    event.add("dtstart", day)
-    event.add("dtend", day + datetime.timedelta(days=1))
-    event.add("summary", _clipped(task["task"] or ""))
-    event.add("description", _description(task))
-    event.add("transp", "TRANSPARENT")
-    return event
+    after = day + datetime.timedelta(days=1)
+    return b"".join(
+        (
+            b"BEGIN:VEVENT\r\n",
+            _line("SUMMARY", _text(_clipped(task["task"] or ""))),
+            _line("DTSTART;VALUE=DATE", _basic(day)),
+            _line("DTEND;VALUE=DATE", _basic(after)),
+            _line("DTSTAMP", f"{_basic(known)}T000000Z"),
+            _line("UID", _text(f"{task['task_id']}@chi-thi-kb")),
+            _line("DESCRIPTION", _text(_description(task))),
+            _line("TRANSP", "TRANSPARENT"),
+            _line("URL", address) if address else b"",
+            b"END:VEVENT\r\n",
+        )
+    )
+
+
+def _basic(day: datetime.date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _text(words: str) -> str:
+    """Words as a TEXT value (RFC 5545, 3.3.11): with what has a meaning there escaped."""
+    words = words.replace(r"\N", "\n").replace("\\", "\\\\").replace(";", r"\;")
+    words = words.replace(",", r"\,").replace("\r\n", "\n").replace("\r", "\n")
+    return words.replace("\n", r"\n")
+
+
+def _line(name: str, value: str) -> bytes:
+    """A content line, folded between characters so that none is longer than 75 octets with what ends
+    it (RFC 5545, 3.1), and not behind a backslash."""
+    line = f"{name}:{value}".encode()
+    parts: list[bytes] = []
+    start = 0
+    while len(line) - start > _LONGEST_LINE:
+        end = start + _LONGEST_LINE
+        while line[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        if line[end - 1] in b"\\^" and end - 1 > start:
+            end -= 1
+        parts.append(line[start:end])
+        start = end
+    return b"\r\n ".join([*parts, line[start:]]) + b"\r\n"
 
 
 def _clipped(text: str) -> str:

@@ -59,18 +59,22 @@ def in_order(found: Iterable[Row], ids: Sequence[str]) -> list[Row]:
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
-def tasks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
+def tasks(connection: sqlite3.Connection, ids: Sequence[str], *, today: bool = True) -> list[Row]:
     """Tasks in the order of ``ids``, each with its ``bodies``: who has which part in it, as the
-    document writes it, and who has that body's work today."""
+    document writes it, and, if ``today`` is wanted, who has that body's work now."""
     found = with_documents(connection, in_order(rows(connection, _TASKS, [_list(ids)]), ids))
-    return with_bodies(connection, with_progress(connection, decisions.applied("tasks", found)))
+    noted = with_progress(connection, decisions.applied("tasks", found))
+    return with_bodies(connection, noted, today=today)
 
 
-def with_bodies(connection: sqlite3.Connection, tasks: list[Row]) -> list[Row]:
+def with_bodies(
+    connection: sqlite3.Connection, tasks: list[Row], *, today: bool = True
+) -> list[Row]:
     """The tasks, each with its ``bodies``, those that lead first."""
     bodies = rows(connection, _BODIES, [_list(task["id"] for task in tasks)])
     _name_decided(connection, decisions.applied("task_agencies", bodies))
-    add_today(connection, bodies)
+    if today:
+        add_today(connection, bodies)
     by_task: dict[str, list[Row]] = {}
     for body in bodies:
         by_task.setdefault(body["task_id"], []).append(body)

@@ -52,16 +52,17 @@ SELECT sum(tasks) AS tasks, sum(lead) AS lead, sum(responsible) AS responsible,
   sum(coordinate) AS coordinate, sum(supervise) AS supervise, sum(advise) AS advise,
   sum(receive_report) AS receive_report
 FROM _agency_counts WHERE agency_id IN (SELECT value FROM json_each(:bodies))"""
+# "+": by the index of bodies, not by that of forces, which most tasks share.
 COUNTS = """
 SELECT ta.role, count(DISTINCT ta.task_id) AS number FROM task_agencies ta
-WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND ta.force = 'instructed' GROUP BY ta.role"""
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND +ta.force = 'instructed' GROUP BY ta.role"""
 GIVEN_BY = """coalesce((SELECT d.issued_on FROM documents d
   WHERE d.id = substr(ta.task_id, 1, instr(ta.task_id, ':') - 1)), '') <= :day"""
 """That a part's task was given by a day. A task's id begins with its document's, up to the first colon."""
 
 COUNTS_BY = f"""
 SELECT ta.role, count(DISTINCT ta.task_id) AS number FROM task_agencies ta
-WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND ta.force = 'instructed'
+WHERE ta.agency_id IN (SELECT value FROM json_each(:bodies)) AND +ta.force = 'instructed'
   AND {GIVEN_BY} GROUP BY ta.role"""
 TASKS = """
 SELECT DISTINCT ta.task_id, ta.deadline FROM task_agencies ta
@@ -124,6 +125,11 @@ class Asking:
                 key=lambda row: (not row[0], (row[0] or "") < self.day, row[0] or "", row[1])
             )
         return [task_id for _, task_id in found[offset : offset + limit]]
+
+
+def is_known(connection: sqlite3.Connection, agency_id: str) -> bool:
+    """Whether there is such a body."""
+    return bool(cards.ids_of(connection, "SELECT id FROM agencies WHERE id = ?", [agency_id]))
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:

@@ -59,7 +59,7 @@ def task_rows(connection: sqlite3.Connection, asked: Asked, when: Iterable[str])
     for part in when:
         if len(ids) < _MOST:
             ids += chosen.ids(connection, part, _MOST - len(ids))
-    return cards.tasks(connection, ids)
+    return cards.tasks(connection, ids, today=False)
 
 
 async def calendar(datasette: Datasette, request: Request) -> Response:
@@ -72,7 +72,7 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
             return _sought(connection, asked)
         if body is None:
             return task_rows(connection, asked, _DATED)
-        if agency.read(connection, asked) is None:
+        if not agency.is_known(connection, body):
             return None
         return task_rows(connection, _as_agency(asked, body), _DATED)
 
@@ -92,7 +92,8 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
 def _sought(connection: sqlite3.Connection, asked: Asked) -> list[cards.Row]:
     """The tasks that a search finds, those with a date that are not known to be done."""
     hits = search.answer(connection, asked).kept
-    found = cards.tasks(connection, [hit.id for hit in hits if hit.kind == "tasks"][:_MOST])
+    ids = [hit.id for hit in hits if hit.kind == "tasks"][:_MOST]
+    found = cards.tasks(connection, ids, today=False)
     return [
         task
         for task in found

@@ -12,6 +12,7 @@ from extract.folding import fold
 from kb.site import cards
 from kb.site.editable import ROLES
 from kb.site.frame import DAY, WHOLE, Asked, Facts, Page, Parameter
+from kb.site.remembered import once
 from kb.site.touched import touched_tasks
 
 FORCES = ("instructed", "committed", "encouraged")
@@ -19,11 +20,14 @@ WHEN = ("ahead", "past", "undated", "all")
 STATES = ("open", "done", "all")
 _LISTED = 25
 _DEEPEST = 400
+_FEW_DONE = 20_000
 
 NAMED = """
 SELECT DISTINCT agency_id FROM agency_names WHERE folded = ? UNION SELECT id FROM agencies WHERE id = ?"""
 PREDECESSORS = """
 SELECT agency_id FROM agencies_today WHERE today_id IN (SELECT value FROM json_each(?))"""
+_DONE = "latest = 1 AND status GLOB 'done*'"
+DONE_IDS = f"SELECT DISTINCT task_id FROM task_progress WHERE {_DONE}"
 DONE = """EXISTS (SELECT 1 FROM task_progress p WHERE p.task_id = t.{task} AND p.latest = 1
   AND p.status GLOB 'done*')"""
 
@@ -59,10 +63,11 @@ _BY_DEADLINE = {
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Tasks as the filters mean them: from which table ``t`` (the parts of bodies where a body or a
-    role is asked for: its indexes have the dates), which column is the task, the condition and its
-    values."""
+    role is asked for: its indexes have the dates) and how it is read, which column is the task, the
+    condition and its values."""
 
     table: str
+    source: str
     task: str
     where: str
     values: dict[str, Any]
@@ -83,7 +88,7 @@ class Selection:
         distinct, last = ("", "t.rowid") if self.table == "tasks" else ("DISTINCT", "t.task_id")
         order = listed.order.format(last=last)
         found = connection.execute(
-            f"SELECT {distinct} t.{self.task}, t.deadline FROM {self.table} t "
+            f"SELECT {distinct} t.{self.task}, t.deadline FROM {self.source} "
             f"WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
             values,
         ).fetchall()
@@ -128,8 +133,11 @@ def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
         "role": role,
     }
     table, task = ("task_agencies", "task_id") if agency or role else ("tasks", "id")
+    source = f"{table} t"
     parts = ["+t.force = :force" if agency else "t.force = :force"]
-    if values["state"] != "all":
+    if values["state"] == "done" and not _is_much_done(connection):
+        source = f"({DONE_IDS}) done CROSS JOIN {table} t ON t.{task} = done.task_id"
+    elif values["state"] != "all":
         done = DONE.format(task=task)
         parts.append(done if values["state"] == "done" else f"NOT {done}")
     for name, comparison in (("from", ">="), ("to", "<=")):
@@ -148,7 +156,14 @@ def selection(connection: sqlite3.Connection, asked: Asked) -> Selection:
         ]
     elif role:
         parts.append("t.role = :role")
-    return Selection(table, task, " AND ".join(parts), values, bodies)
+    return Selection(table, source, task, " AND ".join(parts), values, bodies)
+
+
+def _is_much_done(connection: sqlite3.Connection) -> bool:
+    """Whether so many tasks are done that some are soon met in the order of deadlines; to meet a few,
+    all tasks would be read."""
+    few = f"SELECT 1 FROM task_progress WHERE {_DONE} LIMIT 1 OFFSET {_FEW_DONE}"
+    return once(("much done",), lambda: connection.execute(few).fetchone() is not None)
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> str:

@@ -200,21 +200,22 @@ def _of_page(page: Page, table: Callable[[Facts, Wording], Table]) -> Reader:
 
 def _tasks(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table:
     ids = tasks.selection(connection, asked).ids(connection, tasks.when_of(asked), _MOST)
-    return _tasks_table(cards.tasks(connection, ids), say)
+    return _tasks_table(cards.tasks(connection, ids, today=False), say)
 
 
 def _of_agency(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table | None:
-    if agency.read(connection, asked) is None:
+    if not agency.is_known(connection, asked.parts["id"]):
         return None
     ids = agency.Asking.of(connection, asked).task_ids(connection, _MOST)
-    return _tasks_table(cards.tasks(connection, ids), say)
+    return _tasks_table(cards.tasks(connection, ids, today=False), say)
 
 
 def _of_document(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table | None:
     facts = document.read(connection, asked)
     if not isinstance(facts, dict):
         return None
-    return _tasks_table(cards.tasks(connection, [task["id"] for task in facts["tasks"]]), say)
+    ids = [task["id"] for task in facts["tasks"]]
+    return _tasks_table(cards.tasks(connection, ids, today=False), say)
 
 
 def _found(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table:
