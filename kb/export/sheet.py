@@ -10,17 +10,12 @@ from __future__ import annotations
 
 import csv
 import datetime
-import re
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kb.export.tasks import Assignment
-
-if TYPE_CHECKING:
-    from openpyxl.styles import Alignment
-    from openpyxl.worksheet.worksheet import Worksheet
+from kb.export.workbook import Columns, workbook
 
 COLUMNS = (
     ("STT", 6),
@@ -65,55 +60,10 @@ def _day(iso: str | None) -> datetime.date | None:
 
 def write_workbook(path: Path, tasks: Iterable[Assignment]) -> int:
     """Write an Excel workbook with one sheet; how many tasks it holds."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet: Worksheet = book.worksheets[0]
-    sheet.title = "Nhiệm vụ"
-    for column, (head, width) in enumerate(COLUMNS, 1):
-        sheet.cell(1, column, head).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    count = 0
-    for count, task in enumerate(tasks, 1):
-        put_row(sheet, count + 1, _cells(count, task))
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count + 1}"
-    book.save(path)
-    return count
-
-
-_LONGEST_CELL = 32_767
-"""Characters that Excel allows in a cell."""
-
-_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """Without the characters that XML cannot hold, and without carriage returns."""
-    return _NOT_PRINTABLE.sub("", text)
-
-
-def put_row(sheet: Worksheet, row: int, values: Iterable[Any]) -> None:
-    """Fill a row of a workbook from its first column on: words stay words, days are days."""
-    for column, value in enumerate(values, 1):
-        cell = sheet.cell(row, column)
-        cell.alignment = _wrapped()
-        if isinstance(value, str):
-            cell.value = printable(value)[:_LONGEST_CELL]
-            cell.data_type = "s"  # else openpyxl takes what begins with "=" for a formula
-        elif value is not None:
-            cell.value = value
-            if isinstance(value, datetime.date):
-                cell.number_format = "dd/mm/yyyy"
-
-
-@cache
-def _wrapped() -> Alignment:
-    from openpyxl.styles import Alignment
-
-    return Alignment(wrap_text=True, vertical="top")
+    lines = [_cells(number, task) for number, task in enumerate(tasks, 1)]
+    heads, widths = zip(*COLUMNS, strict=True)
+    path.write_bytes(workbook(Columns("Nhiệm vụ", heads, widths, "C2", filtered=True), lines))
+    return len(lines)
 
 
 def write_csv(path: Path, tasks: Iterable[Assignment]) -> int:

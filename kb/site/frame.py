@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -170,6 +171,7 @@ async def read(
 
     def limited(connection: sqlite3.Connection) -> Any:
         with (
+            _plain_texts(connection),
             time_limit(connection, limit),
             remembering(remembered),
             decisions.shown(_in_build(connection, kept)),
@@ -183,6 +185,17 @@ def _in_build(connection: sqlite3.Connection, kept: decisions.Standing) -> decis
     if not kept.every:
         return kept
     return once(("decisions", kept.version), lambda: decisions.in_build(connection, kept))
+
+
+@contextmanager
+def _plain_texts(connection: sqlite3.Connection) -> Iterator[None]:
+    """Texts are taken as they are. Datasette mends those that are not UTF-8, by a function that is
+    called for each; all texts of a build are UTF-8."""
+    usual, connection.text_factory = connection.text_factory, str
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
 
 
 def decisions_of(datasette: Datasette) -> decisions.Decisions:

@@ -16,7 +16,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
 
 from kb.export import calendars
-from kb.export.sheet import printable
+from kb.export.workbook import printable
 from kb.questions import rows
 from kb.site import cards
 from kb.site.frame import Asked, asked_by, read

@@ -15,6 +15,7 @@ from kb.site.remembered import once
 
 _OF_EACH = 10
 _OF_ONE = 100
+_CANDIDATES = 8
 
 KINDS = "SELECT kind, count(*) AS number FROM problems GROUP BY kind ORDER BY number DESC, kind"
 PROBLEMS = """
@@ -173,9 +174,11 @@ def _citations(connection: sqlite3.Connection, state: str, limit: int) -> list[c
 
 
 def _with_candidates(connection: sqlite3.Connection, citations: list[Any]) -> list[Any]:
+    ids = {row["id"]: json.loads(row["candidates"] or "[]")[:_CANDIDATES] for row in citations}
+    every = sorted({id_ for some in ids.values() for id_ in some})
+    known = {document["id"]: document for document in cards.documents(connection, every)}
     for citation in citations:
-        ids = json.loads(citation["candidates"] or "[]")
-        citation["candidates"] = cards.documents(connection, ids[:8])
+        citation["candidates"] = [known[id_] for id_ in ids[citation["id"]] if id_ in known]
     return citations
 
 

@@ -5,7 +5,6 @@ with its filters, all of it at once. Words never become formulas.
 from __future__ import annotations
 
 import asyncio
-import io
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import NotFound, Request, Response
 
-from kb.export.sheet import put_row
+from kb.export.workbook import Columns, workbook
 from kb.site import cards, decisions
 from kb.site.decisions import Decision
 from kb.site.editable import ROLES
@@ -40,8 +39,12 @@ if TYPE_CHECKING:
 _MOST = 2_000
 
 
-def _names(task: cards.Row, role: str) -> str:
-    return "; ".join(body["name"] for body in task["bodies"] if body["role"] == role)
+def _names(task: cards.Row) -> list[str]:
+    """The names of the bodies in each role."""
+    names: dict[str, list[str]] = {role: [] for role in ROLES}
+    for body in task["bodies"]:
+        names[body["role"]].append(body["name"])
+    return ["; ".join(of_role) for of_role in names.values()]
 
 
 Table = tuple[list[str], list[list[Any]]]
@@ -56,7 +59,7 @@ def _tasks_table(found: list[cards.Row], say: Wording) -> Table:
     ]  # fmt: skip
     return head, [
         [
-            task["quote"], *(_names(task, role) for role in ROLES), _day(task["deadline"]),
+            task["quote"], *_names(task), _day(task["deadline"]),
             task["deadline_words"] or task["recurrence"], say.code("progress", task.get("progress")),
             task["number"] or task["title"], _day(task["issued_on"]), task["path"], task["page"],
             task["id"],
@@ -111,23 +114,10 @@ def _day(iso: str | None) -> date | str | None:
         return iso
 
 
-def workbook(head: list[str], lines: list[list[Any]], name: str) -> bytes:
-    """One sheet; words stay words, also those that begin like a formula."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = name[:31]
-    for row, values in enumerate([head, *lines], 1):
-        put_row(sheet, row, values)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 60 if cell.column == 1 else 24
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def sheet_of(head: list[str], lines: list[list[Any]], name: str) -> bytes:
+    """A list as a workbook, the first column the widest."""
+    widths = (60, *(24 for _ in head[1:]))
+    return workbook(Columns(name, tuple(head), widths), lines)
 
 
 def _work_table(facts: Facts, say: Wording) -> Table:
@@ -264,7 +254,7 @@ async def _attached(name: str, table: Table, say: Wording) -> Response:
         headers={"content-disposition": f'attachment; filename="{name}.xlsx"'},
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    answer.body = await asyncio.to_thread(workbook, head, cells, say(f"sheet.{name}"))
+    answer.body = await asyncio.to_thread(sheet_of, head, cells, say(f"sheet.{name}"))
     return answer
 
 

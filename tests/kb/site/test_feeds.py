@@ -20,7 +20,7 @@ from small_knowledge_base import DECREE, DIRECTIVE, OLD_DECREE
 
 from kb.site.legislation import json_ld
 from kb.site.pages.api import openapi
-from kb.site.pages.workbooks import workbook
+from kb.site.pages.workbooks import sheet_of
 from kb.site.server import make_datasette
 from kb.site.shelf import PAGES, ROUTES
 
@@ -115,7 +115,7 @@ def test_an_indicator_is_found_by_its_names_in_both_languages(office: Browser, w
 
 
 def test_words_that_begin_like_a_formula_stay_words() -> None:
-    content = workbook(["=A1"], [["=1+1"], ["+2"], ["\x00@x"]], "a")
+    content = sheet_of(["=A1"], [["=1+1"], ["+2"], ["\x00@x"]], "a")
     sheet = load_workbook(io.BytesIO(content)).active
     assert [cell.data_type for (cell,) in sheet.iter_rows()] == ["s"] * 4
     assert sheet["A2"].value == "=1+1"
