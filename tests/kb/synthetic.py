@@ -152,6 +152,7 @@ def _full_text(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for kind, content, row in (
         ("documents", "_documents_content", "row"),
+        ("names", "_documents_content", "row"),
         ("sections", "sections", "rowid"),
         ("tasks", "tasks", "rowid"),
         ("targets", "targets", "rowid"),

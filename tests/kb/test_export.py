@@ -13,11 +13,14 @@ import icalendar
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from synthetic import read_specimen, write_specimen
 
 from kb.build import build
 from kb.cli import cli
+from kb.export.calendars import calendar
 
 PLAN = "12-kh-ubnd.son-la.2024-02-01"
 HEADS = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn"]
@@ -123,6 +126,26 @@ def test_every_agency_has_a_calendar_of_whole_days_with_lasting_uids(db: Path, t
     heirs = events(out / "son-la.so-nong-nghiep-va-moi-truong.ics")
     assert f"{PLAN}:t:2@chi-thi-kb" in heirs
     assert not (out / "son-la.so-lao-dong-thuong-binh-va-xa-hoi.ics").exists()
+
+
+@given(words=st.text(st.characters(exclude_categories=("C",)) | st.just("\n"), max_size=400))
+def test_whatever_words_a_task_has_its_event_says_them_in_short_lines(words: str) -> None:
+    task = {
+        "task_id": f"{PLAN}:t:1", "deadline": "2030-12-31", "issued_on": None, "task": words,
+        "role": "", "agency": "", "told": "", "deadline_words": None, "deliverable": words,
+        "number": "", "title": words, "path": "1", "page": 1, "quote": words,
+    }  # fmt: skip
+    content = calendar("Sở Tài chính", [task], lambda _: "https://example.org/" + "a" * 90)
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    one_line = " ".join(words.split())
+    assert event["summary"] == (one_line if len(one_line) <= 120 else f"{one_line[:119]}…")
+    if one_line:
+        assert f"Nguyên văn: {one_line}" in str(event["description"])
+    assert event["dtend"].dt == datetime.date(2031, 1, 1)
+    assert event["url"] == "https://example.org/" + "a" * 90
+    again = icalendar.Calendar.from_ical(content).to_ical()
+    assert again == content, "as the library would write it"
 
 
 def test_the_same_database_gives_the_same_calendars(db: Path, tmp_path: Path) -> None:

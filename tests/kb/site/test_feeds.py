@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from small_knowledge_base import DECREE, DIRECTIVE, OLD_DECREE
 
 from kb.site.legislation import json_ld
+from kb.site.pages import tasks
 from kb.site.pages.api import openapi
 from kb.site.pages.workbooks import sheet_of
 from kb.site.server import make_datasette
@@ -229,3 +230,21 @@ def test_no_words_of_a_document_end_the_script_they_stand_in() -> None:
     )
     document = dict.fromkeys(names) | {"title": "</script><b>"}
     assert "<" not in json_ld(document, lambda id_: f"/doc/{id_}")
+
+
+    assert "<" not in json_ld(document, "/doc/x")
+
+
+def test_tasks_that_are_done_are_listed_however_many_there_are(
+    knowledge_base: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = knowledge_base(tmp_path / "kb.db")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE task_progress SET status = 'done_late'")
+    for few in (0, 1):
+        monkeypatch.setattr(tasks, "_FEW_DONE", few)
+        office = Browser(make_datasette(path))
+        for asked in ("when=all", "agency=snv&when=ahead", "role=lead&when=ahead"):
+            told = office.get(f"/tasks.json?state=done&{asked}").json()
+            assert [task["id"] for task in told["tasks"]] == [f"{DIRECTIVE}:t:1"], asked
+        assert "DTSTART" in office.get("/tasks.ics?state=done").text
