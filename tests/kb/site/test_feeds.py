@@ -232,9 +232,6 @@ def test_no_words_of_a_document_end_the_script_they_stand_in() -> None:
     assert "<" not in json_ld(document, lambda id_: f"/doc/{id_}")
 
 
-    assert "<" not in json_ld(document, "/doc/x")
-
-
 def test_tasks_that_are_done_are_listed_however_many_there_are(
     knowledge_base: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
