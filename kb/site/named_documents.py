@@ -54,12 +54,13 @@ _BESIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The documents that words name, the likeliest first; how many have that number; and the number,
-    where all have the same, to be looked for in texts."""
+    """The documents that words name, the likeliest first; how many have that number; the number, where
+    all have the same; and whether the words are ``whole``: a number with its signs, or nothing else."""
 
     ids: tuple[str, ...] = ()
     of_number: int = 0
     number: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def named_documents(connection: sqlite3.Connection, words: str) -> Named:
                 ids = [row["id"] for row in found[:MOST]]
                 numbers = {slug(row["number"] or ""): row["number"] or "" for row in found}
                 number = numbers.popitem()[1] if len(numbers) == 1 else ""
-                return Named(tuple(ids), len(found), number)
+                whole = bool(signs) or not reading.rest(0)
+                return Named(tuple(ids), len(found), number, whole)
     return Named()
 
 

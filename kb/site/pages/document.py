@@ -104,7 +104,7 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | No
     cards.with_progress(connection, decisions.applied("tasks", about["tasks"]))
     cards.with_bodies(connection, about["tasks"])
     about["sections"] = rows(connection, SECTIONS, [document_id, _HEADING_KINDS])
-    about |= _neighbours(connection, document_id)
+    about |= neighbours(connection, document_id)
     return {
         "document": found[0],
         "text": (texts[0]["text"] or "") if texts else "",
@@ -153,7 +153,7 @@ def known(connection: sqlite3.Connection, asked: Asked) -> Facts | Elsewhere | N
         "events": effects.events(connection, document_id),
         **{
             name: [{"document_id": row.pop("id"), **row} for row in found]
-            for name, found in _neighbours(connection, document_id).items()
+            for name, found in neighbours(connection, document_id).items()
         },
     }
 
@@ -165,7 +165,7 @@ def _citations(connection: sqlite3.Connection, document_id: str) -> list[cards.R
     return citations
 
 
-def _neighbours(connection: sqlite3.Connection, document_id: str) -> dict[str, list[cards.Row]]:
+def neighbours(connection: sqlite3.Connection, document_id: str) -> dict[str, list[cards.Row]]:
     """What a document rests on and what followed, as decided."""
     return {
         name: with_neighbours(

@@ -11,15 +11,15 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from extract.folding import fold, slug
-from kb.questions import document_key, rows
+from kb.questions import rows
 from kb.search import Understood, understood
 from kb.site import cards, decisions, facets, finding
-from kb.site.asking import question
+from kb.site.decided_words import holding
 from kb.site.facets import FACETS, Hit
 from kb.site.finding import NEWEST
 from kb.site.frame import SEVERAL, WHOLE, Asked, Facts, Page, Parameter
 from kb.site.lighting import Sought, excerpt, lit
+from kb.site.meaning import Meant, meaning
 from kb.site.touched import with_work
 
 KINDS = ("tasks", "documents", "targets", "agencies", "sections")
@@ -49,18 +49,9 @@ ORDER BY n.tasks DESC LIMIT ?""",
 _WORK = """n.tasks, n.lead, (SELECT min(d.deadline) FROM _agency_deadlines d
   WHERE d.agency_id = n.agency_id AND d.deadline >= date('now')) AS next_deadline"""
 
-NAMED_AGENCIES = f"""
-SELECT a.id, a.name, a.name_en, a.level, {_WORK} FROM (
-  SELECT DISTINCT f.agency_id AS id, coalesce(c.tasks, 0) AS tasks FROM agency_names f
-    LEFT JOIN _agency_counts c ON c.agency_id = f.agency_id
-   WHERE f.folded = ? ORDER BY 2 DESC, 1 LIMIT 4) named
-JOIN agencies a ON a.id = named.id LEFT JOIN _agency_counts n ON n.agency_id = a.id
-ORDER BY named.tasks DESC, a.id"""
-
-NAMED_DOCUMENTS = """
-SELECT id FROM documents WHERE id = :key OR (id >= :key || '.' AND id < :key || '/')
-UNION SELECT document_id FROM document_aliases WHERE alias = :key
-LIMIT 5"""
+NAMED = """
+SELECT d.rowid FROM json_each(?) named JOIN documents d ON d.id = named.value ORDER BY named.key"""
+TASK_ROWS = "SELECT id, rowid FROM tasks WHERE id IN (SELECT value FROM json_each(?))"
 
 HITS = {
     "sections": """
@@ -107,33 +98,34 @@ class Answer:
     found: list[Hit]
     left: dict[str, list[Hit]]
     chosen: facets.Chosen
-    role: str
-    agencies: list[cards.Row]
-    documents: list[cards.Row]
+    meant: Meant
     sought: Sought | None
     query: Understood | None
 
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """All that the words and the chosen facets find."""
-    words = asked.one("q")
-    meant = question(words)
+    meant = meaning(connection, asked)
     query = understood(connection, meant.words)
     chosen = {name: asked.every(name) for name in FACETS}
     chosen["kind"] = [kind for kind in chosen["kind"] if kind in KINDS]
     if meant.role and not chosen["role"]:
         chosen["role"] = [meant.role]
-    agencies = rows(connection, NAMED_AGENCIES, [fold(meant.words)]) if query else []
-    with_work(connection, agencies, asked.today.isoformat())
-    named = _with_predecessors(connection, [row["id"] for row in agencies])
+    named = _with_predecessors(connection, [row["id"] for row in meant.agencies])
     if meant.role and not chosen["agency"]:
         chosen["agency"] = named
-    documents = _named_documents(connection, meant.words)
-    found = _found(connection, query, chosen, named, loosely=not (agencies or documents))
+    due = meant.tasks.ids(connection, asked) if meant.tasks else []
+    if meant.tasks and not meant.tasks.of_words:
+        found = _due(connection, due)
+    else:
+        found = _found(connection, query, chosen, named, meant)
+    if meant.tasks:
+        wanted = set(due)
+        found = [hit for hit in found if hit.kind == "tasks" and hit.id in wanted]
     kept, left = facets.narrowed(found, chosen)
     sought = Sought.of(meant.words, query) if query else None
     kept = _accents_first(connection, kept, sought)
-    return Answer(kept, found, left, chosen, meant.role, agencies, documents, sought, query)
+    return Answer(kept, found, left, chosen, meant, sought, query)
 
 
 def described(
@@ -150,9 +142,12 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
     listed = kept[(page - 1) * _LISTED : page * _LISTED]
     return {
         "words": asked.one("q"),
-        "role": told.role,
-        "agencies": told.agencies,
-        "documents": told.documents,
+        "role": told.meant.role,
+        "agencies": list(told.meant.agencies),
+        "documents": list(told.meant.documents),
+        "of_number": told.meant.of_number,
+        "about": told.meant.about,
+        "due": {"when": due.when, **due.parameters} if (due := told.meant.tasks) else None,
         "total": len(kept),
         "capped": len(found) >= NEWEST,
         "page": page,
@@ -168,18 +163,23 @@ def _found(
     query: Understood | None,
     chosen: facets.Chosen,
     agency_ids: list[str],
-    *,
-    loosely: bool,
+    meant: Meant,
 ) -> list[Hit]:
-    """All hits, best first. ``loosely``: those too that hold the words apart from each other, and
-    documents for their text; words that name a body or a document mean just that."""
+    """All hits, best first. Words that name a body or a document mean just that; others are also looked
+    for apart from each other, and in the texts of documents."""
     if query is None:
         ranked = finding.Ranked()
         for kind in chosen["kind"] or ["documents"]:
             ranked.add(kind, _numbers(connection, NEWEST_OF[kind], NEWEST), 1.0)
     else:
         kinds = chosen["kind"] or KINDS
-        ranked = finding.found(connection, query, kinds, loosely=loosely)
+        ranked = finding.found(connection, query, kinds, loosely=not meant.is_named)
+        for kind, (together, apart) in holding(connection, query, kinds).items():
+            ranked.add(kind, together, 1.0)
+            ranked.add(kind, [] if meant.is_named else apart, 0.25)
+        if meant.documents and "documents" in kinds:
+            ids = json.dumps([row["id"] for row in meant.documents])
+            ranked.add("documents", _numbers(connection, NAMED, ids), 4.0)
         if agency_ids and "tasks" in kinds:
             ranked.add(
                 "tasks", _numbers(connection, BY_AGENCY, json.dumps(agency_ids), NEWEST), 0.8
@@ -188,6 +188,14 @@ def _found(
     covered = {hit.section_id for hit in hits if hit.section_id}
     hits = [hit for hit in hits if not (hit.kind == "sections" and hit.id in covered)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.row))
+
+
+def _due(connection: sqlite3.Connection, ids: list[str]) -> list[Hit]:
+    """Tasks in the order of the list that was asked for."""
+    row_of = dict(connection.execute(TASK_ROWS, [json.dumps(ids[:NEWEST])]).fetchall())
+    ranked = finding.Ranked()
+    ranked.add("tasks", [row_of[id_] for id_ in ids[:NEWEST] if id_ in row_of], 1.0)
+    return sorted(facets.hits(connection, ranked), key=lambda hit: -hit.score)
 
 
 def _numbers(connection: sqlite3.Connection, sql: str, *parameters: object) -> list[int]:
@@ -200,21 +208,6 @@ def _with_predecessors(connection: sqlite3.Connection, ids: list[str]) -> list[s
         "SELECT agency_id FROM agencies_today WHERE today_id IN (SELECT value FROM json_each(?))",
         [json.dumps(ids)],
     )
-
-
-def _named_documents(connection: sqlite3.Connection, words: str) -> list[cards.Row]:
-    key = document_key(words)
-    if not key or len(key) < 4:
-        return []
-    ids = sorted(
-        {row[0] for row in connection.execute(NAMED_DOCUMENTS, {"key": key})}
-        | {
-            row["id"]
-            for row in cards.decided_documents(connection)
-            if slug(row["number"] or "") == key
-        }
-    )
-    return cards.documents(connection, ids)
 
 
 def _accents_first(

@@ -33,6 +33,7 @@ PAGES = [
     "/search.json?q=thi+dua",
     "/search.json?q=so+noi+vu&role=coordinate",
     "/search.json?q=9904/QD-UBND",
+    "/search.json?q=tieu+de+khac+de+thu",
     f"/map/{DIRECTIVE}.json",
     f"/map/{OLD}.json",
     f"/chain.json?document={DIRECTIVE}&to=52-NQ/TW",

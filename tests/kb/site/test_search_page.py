@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 from browse import Browser
-from small_knowledge_base import DIRECTIVE
+from editor import Editor
+from small_knowledge_base import DECREE, DIRECTIVE, ELSEWHERE, OLD_DECREE, PLAN
 
 from kb.search import Understood
 from kb.site.asking import Question, question
 from kb.site.lighting import Sought, excerpt, lit, marked
+from kb.site.server import make_datasette
 
 
 def found(office: Browser, words: str, **chosen: Any) -> dict[str, Any]:
@@ -92,6 +96,126 @@ def test_a_number_in_any_spelling_is_answered_with_its_documents(
 ) -> None:
     numbers = {row["number"] for row in found(office, words)["documents"]}
     assert numbers == {"01/CT-UBND"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "01/CT-UBND",
+        "chỉ thị 01",
+        "ct01",
+        "Directive No. 01/CT-UBND",
+        "１/ＣＴ-ＵＢＮＤ",
+        "01-ct/ubnd",
+    ],
+)
+def test_the_documents_of_a_number_come_first_in_the_list(office: Browser, words: str) -> None:
+    hits = found(office, words)["hits"]
+    assert {hit["id"] for hit in hits[:2]} == {DIRECTIVE, ELSEWHERE}
+    assert hits[0]["id"] == DIRECTIVE, "what is held before what is only cited"
+
+
+def test_a_number_that_nothing_has_is_not_looked_for_in_pieces(office: Browser) -> None:
+    told = found(office, "01-CT/TU")
+    assert told["documents"] == told["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "tasks", "bodies"),
+    [
+        ("việc nào sắp đến hạn", ["1"], []),
+        ("viec nao qua han?", [], []),
+        ("sở nội vụ có việc gì sắp đến hạn", ["1"], ["so-noi-vu.son-la"]),
+        ("nhiệm vụ của sở nội vụ", ["1", "1.a", "2"], ["so-noi-vu.son-la"]),
+        ("what must the department of home affairs do", ["1", "1.a", "2"], ["so-noi-vu.son-la"]),
+        ("việc biên chế sắp đến hạn", ["1"], []),
+        ("tasks due this year", [], []),
+    ],
+)
+def test_tasks_are_asked_for_by_time_and_body(
+    office: Browser, words: str, tasks: list[str], bodies: list[str]
+) -> None:
+    told = found(office, words, kind="tasks")
+    assert sorted(hit["row"]["path"] for hit in told["hits"]) == sorted(tasks)
+    assert [row["id"] for row in told["agencies"]] == bodies
+
+
+def test_a_list_of_tasks_that_is_asked_for_leads_to_the_list(office: Browser) -> None:
+    page = lxml.html.fromstring(office.get("/search", q="việc nào sắp đến hạn").text)
+    (link,) = page.xpath("//section[@class='answer']//a/@href")
+    assert link == "/tasks?when=ahead"
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("chỉ thị 01 sơn la căn cứ vào đâu", [("implements", DECREE)]),
+        ("30/2020/NĐ-CP thay thế văn bản nào", [("replaces", OLD_DECREE)]),
+        ("văn bản nào căn cứ 30/2020/NĐ-CP?", [("implements", DIRECTIVE), ("refers", PLAN)]),
+        ("what followed decree 30/2020/ND-CP", [("implements", DIRECTIVE), ("refers", PLAN)]),
+    ],
+)
+def test_what_a_document_rests_on_does_and_led_to_is_answered(
+    office: Browser, words: str, answers: list[tuple[str, str]]
+) -> None:
+    told = found(office, words)["documents"][0]["told"]
+    assert sorted((one["relation"], one["document"]["id"]) for one in told) == sorted(
+        answers + ([("refers", PLAN)] if words.startswith("chỉ thị") else [])
+    )
+
+
+@pytest.fixture(scope="module")
+def specimens(specimens_db: Path) -> Browser:
+    return Browser(make_datasette(specimens_db))
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "lit"),
+    [
+        ("ai ký chỉ thị 01/CT-UBND", "Nguyễn Văn Mẫu", "Nguyễn Văn Mẫu"),
+        ("01/CT-UBND ban hành ngày nào", "03/01/2024", "ngày 03 tháng 01 năm 2024"),
+        ("9904/QĐ-UBND còn hiệu lực không", "được thay thế", "9904/QĐ-UBND"),
+    ],
+)
+def test_an_answer_about_a_document_leads_to_its_words(
+    specimens: Browser, words: str, said: str, lit: str
+) -> None:
+    page = lxml.html.fromstring(specimens.get("/search", q=words).text)
+    link = next(
+        link
+        for link in page.xpath("//section[@class='answer']//li/a[1]")
+        if said in link.text_content()
+    )
+    words_there = lxml.html.fromstring(specimens.get(link.get("href")).text)
+    (mark,) = words_there.find_class("is-lit")
+    assert lit in mark.text_content()
+
+
+def test_an_old_name_says_who_has_the_work_now(specimens: Browser) -> None:
+    page = lxml.html.fromstring(specimens.get("/search", q="sở kế hoạch và đầu tư sơn la").text)
+    (answer,) = page.find_class("answer")
+    assert "Sở Kế hoạch và Đầu tư tỉnh Sơn La" in answer.text_content()
+    assert answer.xpath(".//a[@href='/agency/son-la.so-tai-chinh']")
+
+
+def test_a_document_is_found_by_the_title_that_an_editor_gave_it(
+    knowledge_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    editor = Editor(knowledge_base(tmp_path / "kb.db"), editor="Văn thư")
+    asked = (
+        "Quy hoạch thủy lợi",
+        "quy hoach thuy",
+        "thủy lợi quy hoạch",
+        "77/KH-UBND",
+        "kế hoạch 77",
+    )
+    assert not any(editor.ask("GET", f"/search.json?q={words}").json()["hits"] for words in asked)
+    form = f"/correct?table=documents&id={PLAN}"
+    editor.send(form, "/correct", title="Quy hoạch thủy lợi tỉnh", number="77/KH-UBND", why="thử")
+    for words in asked:
+        told = editor.ask("GET", f"/search.json?q={words}").json()
+        assert told["hits"][0]["id"] == PLAN, words
+        assert told["total"] == sum(row["number"] for row in told["facets"]["kind"])
 
 
 def test_a_role_that_is_asked_about_is_that_of_the_body_that_is_named(office: Browser) -> None:
