@@ -20,6 +20,7 @@ from kb.questions import rows
 from kb.resolve.effect import EFFECTIVE
 from kb.site import cards, decisions, effects
 from kb.site.asking import OfTasks, of_document, of_tasks, question
+from kb.site.finding import NEWEST
 from kb.site.frame import Asked
 from kb.site.named_bodies import named_bodies
 from kb.site.named_documents import named_documents
@@ -67,7 +68,8 @@ class DueTasks:
     def ids(self, connection: sqlite3.Connection, asked: Asked) -> list[str]:
         """These tasks, in the order of the list."""
         listed = replace(asked, parameters={name: [v] for name, v in self.parameters.items()})
-        return tasks.selection(connection, listed).ids(connection, self.when, _TASKS)
+        most = _TASKS if self.of_words else NEWEST
+        return tasks.selection(connection, listed).ids(connection, self.when, most)
 
 
 def meaning(connection: sqlite3.Connection, asked: Asked) -> Meant:
@@ -79,13 +81,14 @@ def meaning(connection: sqlite3.Connection, asked: Asked) -> Meant:
     if bodies := named_bodies(connection, said.words, today):
         return Meant(said.words, said.role, tuple(bodies))
     wanted = of_document(words)
-    named = named_documents(connection, wanted.words if wanted else said.words)
+    beside = wanted.words if wanted else said.words
+    named = named_documents(connection, beside)
     if named.ids:
         found = cards.documents(connection, named.ids)
         about = wanted.about if wanted else ""
         for document in found:
             document["told"] = told_of(connection, document, about) if about else []
-        left = named.number if named.whole and named.number else said.words
+        left = named.number if named.whole and named.number else beside
         return Meant(left, said.role, (), tuple(found), named.of_number, about)
     if listed := of_tasks(words):
         bodies = named_bodies(connection, listed.words, today)
