@@ -68,6 +68,7 @@ _MANY_PLACES = 4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 18, 18, 44
 _LEGEND_LINE = 18
 _LETTER = 7.2
+_NEAR = 12
 _YEAR = 48
 _ALIKE = 1e-6
 _COLOURS = ("#1f5fa8", "#b3541e", "#2e7d32", "#7b3fa0", "#00796b", "#9c1f52")
@@ -337,8 +338,10 @@ def _linked(point: Point, ends: Sequence[tuple[float, float]], index: int, base:
             f'<line x1="{x}" x2="{last_x}" y1="{y}" y2="{last_y}" stroke="{_colour(index)}"'
             f' stroke-width="4" stroke-opacity="0.5"/>{_shape(last_x, last_y, index)}'
         )
+    near = f'<circle class="near" cx="{x}" cy="{y}" r="{_NEAR}" fill="transparent"/>'
     return (
-        f'<a href="{escape(base + point.href)}"><title>{said}</title>{bar}{_shape(x, y, index)}</a>'
+        f'<a href="{escape(base + point.href)}"><title>{said}</title>'
+        f"{bar}{_shape(x, y, index)}{near}</a>"
     )
 
 

@@ -67,6 +67,7 @@ def test_many_places_in_one_year_have_a_line_each_the_highest_first() -> None:
         assert [link.get("href") for link in links] == ["/4", "/3", "/2", "/1", "/0"]
         heights = [float(circle.get("cy") or 0) for circle in picture.iter(f"{SVG}circle")]
         assert heights == sorted(heights)
+        assert len(set(heights)) == len(places)
         assert {f"Tỉnh {n}" for n in range(5)} <= {t.text for t in picture.findall(f"{SVG}text")}
 
 
