@@ -61,7 +61,11 @@ def shown(facts: Facts, asked: Asked, to: Links) -> Facts:
     units = {row["unit_compared"] for row in facts["targets"] if row["unit_compared"]}
     unit = units.pop() if len(units) == 1 else indicator["unit"]
     base = to.page("/").rstrip("/")
-    name = (asked.language == "en" and indicator["name_en"]) or indicator["name"]
+    name = (
+        (asked.language == "en" and indicator["name_en"])
+        or indicator["name"]
+        or indicator["name_en"]
+    )
     wide, narrow = (
         Markup(chart.svg(name or "", say.unit(unit), points, asked.language, base, narrow=narrow))
         for narrow in (False, True)

@@ -69,7 +69,7 @@ async def suggest(datasette: Datasette, request: Request) -> Response:
     if only := request.args.get("kind"):
         found = [one for one in found if one["kind"] == only]
     for one in found:
-        if say.language == "en" and one.get("name_en"):
+        if one.get("name_en") and (say.language == "en" or not one["name"]):
             one["name"] = one["name_en"]
         one["kind_name"] = say(f"found.{one['kind']}")
         one["path"] = paths[one["kind"]](one["id"])

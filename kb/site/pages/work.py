@@ -28,7 +28,7 @@ WHERE p.kind = :kind AND coalesce(p.document_id, '') NOT IN (SELECT value FROM j
 ORDER BY p.rowid LIMIT :limit"""
 SUGGESTIONS = """
 SELECT s.id, s.document_id, s."table", s.row_id, s.column, s.value, s.from_what, s.message, s.said_in, s.quote, s.start,
-  s."end", s.page, d.number, d.title, d.type, n.name AS row_name
+  s."end", s.page, d.number, d.title, d.type, coalesce(n.name, n.name_en) AS row_name
 FROM suggestions s JOIN documents d ON d.id = s.document_id
 LEFT JOIN indicators n ON s."table" = 'indicators' AND n.id = s.row_id
 WHERE (s."table", s.row_id, s.column) NOT IN (

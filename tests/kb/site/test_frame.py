@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import lxml.html
@@ -132,6 +133,20 @@ def test_ids_on_a_page_are_there_once(office: Browser, path: str) -> None:
 @pytest.mark.parametrize("path", ["/nothing/here", "/doc/nothing", "/agency/nothing"])
 def test_a_page_that_is_not_there_says_so(office: Browser, path: str) -> None:
     assert office.get(path).status_code == 404
+
+
+def test_a_target_known_only_in_english_has_its_english_name_on_every_page(
+    sample_db: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "kb.db"
+    copy.write_bytes(sample_db.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        connection.execute("update indicators set name = null where id = 'ty-le-ho-ngheo'")
+    english = Browser(make_datasette(copy))
+    for path in ("/indicators", "/indicator/ty-le-ho-ngheo"):
+        assert "Poverty rate" in english.get(path, lang="vi").text
+    told = english.get("/suggest.json", q="ty le ho").json()["suggestions"]
+    assert [one["name"] for one in told] == ["poverty rate"]
 
 
 def test_a_page_that_took_too_long_says_what_to_do(sample_db: Path) -> None:
