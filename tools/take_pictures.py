@@ -51,9 +51,9 @@ PAGES = {
     "page": Picture("/doc/01-ct-ubnd.son-la.2024-01-03/page/2?at={words}"),
     "agencies": Picture("/agencies", height=620),
     "indicators": Picture("/indicators", height=620),
-    "indicator": Picture("/indicator/exports", height=900),
+    "indicator": Picture("/indicator/chieu-dai-duong-tinh-duoc-sua-chua.km", height=760),
     "chain": Picture(
-        "/chain?document=9909-kh-ubnd.son-la.district-moc-chau.2024-03-28&to=19/CT-TTg", height=760
+        "/chain?document=9909/KH-UBND&to=19/CT-TTg", height=760
     ),
     "correct": Picture(CORRECTED, height=760, editor=True),
     "decisions": Picture("/decisions", height=420, editor=True),
