@@ -365,6 +365,11 @@ def test_an_editor_corrects_a_field_sees_it_at_once_and_takes_it_back(
         expect(page.locator("tbody")).to_contain_text("Văn thư đã hoàn tác")
         page.goto(f"/doc/{DIRECTIVE}")
         expect(page.locator("dl.fields")).not_to_contain_text("Nguyễn Văn Mẫu (thử)")
+        for fact in ("citation", "target", "task"):
+            page.goto(f"/doc/{DIRECTIVE}")
+            page.locator(f".note-{fact} a.correct").first.click()
+            expect(page.locator("form.correction")).to_be_visible()
+            assert Axe().run(page).violations_count == 0, fact
 
 
 def test_a_decided_citation_and_the_progress_of_a_task_are_two_clicks(
