@@ -19,6 +19,8 @@ from kb.questions import rows
 _PRODUCT = "-//chi-thi-kb//tasks//VI"
 _LONGEST_SUMMARY = 120
 _LONGEST_LINE = 74
+_REFRESHED = datetime.timedelta(hours=12)
+"""How often whoever subscribed should look again (RFC 7986)."""
 
 # Every body that has a part in a task with a date today, with the part.
 _PARTS = """
@@ -81,6 +83,8 @@ def calendar(
     made.add("prodid", _PRODUCT)
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
+    made.add("refresh-interval", _REFRESHED, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", _REFRESHED)
     frame: bytes = made.to_ical()
     begin, end, rest = frame.rpartition(b"END:VCALENDAR")
     events = (_event(task, address(task) if address else "") for task in tasks)
@@ -91,7 +95,8 @@ def _event(task: Mapping[str, Any], address: str) -> bytes:
     """An event as RFC 5545 writes it, property by property: for a thousand of them the library takes
     half a second."""
     day = datetime.date.fromisoformat(task["deadline"])
-    known = datetime.date.fromisoformat(task["issued_on"]) if task["issued_on"] else day
+    said = task.get("revised_on") or task["issued_on"]
+    known = datetime.date.fromisoformat(said) if said else day
     after = day + datetime.timedelta(days=1)
     return b"".join(
         (

@@ -127,9 +127,11 @@ class Asking:
         return [task_id for _, task_id in found[offset : offset + limit]]
 
 
-def is_known(connection: sqlite3.Connection, agency_id: str) -> bool:
-    """Whether there is such a body."""
-    return bool(cards.ids_of(connection, "SELECT id FROM agencies WHERE id = ?", [agency_id]))
+def name_of(connection: sqlite3.Connection, agency_id: str, language: str) -> str | None:
+    """What a body is called in a language; ``None`` where there is no such body."""
+    for row in rows(connection, "SELECT name, name_en FROM agencies WHERE id = ?", [agency_id]):
+        return (language == "en" and row["name_en"]) or row["name"]
+    return None
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:

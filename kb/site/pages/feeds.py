@@ -11,6 +11,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from datasette.utils.asgi import NotFound, Request, Response
 from lxml import etree
@@ -29,9 +30,17 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _MOST = 1_000
+_NEWEST = 50
 _ATOM = "http://www.w3.org/2005/Atom"
+_TAG = "tag:chi-thi-kb,2024:"
+"""Where entries' ids begin (RFC 4151): the same under whatever name the site is reached."""
 
 CHANGED = "SELECT max(read_on) FROM sources"
+ADDED = """
+SELECT d.id FROM build_changes b JOIN documents d ON d.id = b.document_id
+WHERE b.kind = 'document' AND b.change = 'added' ORDER BY d.issued_on DESC, d.id LIMIT ?"""
+"""The documents that came with the last build, also those without a date."""
+
 MOVED = """
 SELECT b.task_id, b.document_id, b.name, t.start, t."end",
   json_extract(b.was, '$.deadline') AS was, json_extract(b.now, '$.deadline') AS now
@@ -67,23 +76,27 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     asked = asked_by(request)
     body = request.url_vars.get("id")
 
-    def known(connection: sqlite3.Connection) -> list[cards.Row] | None:
+    say = Wording(asked.language)
+
+    def known(connection: sqlite3.Connection) -> tuple[str, list[cards.Row]] | None:
         if request.path.endswith("/search.ics"):
-            return _sought(connection, asked)
+            return asked.one("q"), _sought(connection, asked)
         if body is None:
-            return task_rows(connection, asked, _DATED)
-        if not agency.is_known(connection, body):
+            return asked.one("agency"), task_rows(connection, asked, _DATED)
+        named = agency.name_of(connection, body, asked.language)
+        if named is None:
             return None
-        return task_rows(connection, _as_agency(asked, body), _DATED)
+        return named, task_rows(connection, _as_agency(asked, body), _DATED)
 
     found = await read(datasette, request, known)
     if found is None:
         raise NotFound("There is no such body")
     origin = _origin(request)
+    about, listed = found
     content = await asyncio.to_thread(
         calendars.calendar,
-        Wording(asked.language)("site.name"),
-        map(_dated, found),
+        " – ".join(filter(None, (about, say("site.name")))),
+        map(_dated, listed),
         lambda task: origin + _place(datasette, task),
     )
     return Response(content.decode(), content_type="text/calendar; charset=utf-8")
@@ -120,8 +133,10 @@ def _dated(task: cards.Row) -> dict[str, Any]:
         ),
         {"role": None, "name": "", "name_as_written": ""},
     )
+    decided = (one["at"][:10] for one in task.get("decided", {}).values())
     return {
         **task,
+        "revised_on": max([task["issued_on"] or "", *decided]),
         "task_id": task["id"],
         "task": task["text"],
         "role": owner["role"],
@@ -148,12 +163,16 @@ async def atom(datasette: Datasette, request: Request) -> Response:
     asked = asked_by(request)
 
     def known(connection: sqlite3.Connection) -> tuple[list[cards.Row], list[cards.Row], str]:
-        ids = cards.ids_of(connection, home.NEW, (asked.today.isoformat(), 50))
         built = connection.execute(CHANGED).fetchone()[0] or asked.today.isoformat()
+        added = cards.ids_of(connection, ADDED, [_NEWEST])
+        newest = cards.ids_of(connection, home.NEW, (asked.today.isoformat(), _NEWEST))
+        documents = cards.documents(connection, list(dict.fromkeys([*added, *newest])))
+        for document in documents:
+            document["on"] = built if document["id"] in added else document["issued_on"]
         moved = [{**row, "on": built} for row in rows(connection, MOVED)]
         moved += _decided_deadlines(connection)
         changed = max([built, *(row["on"] for row in moved)])
-        return cards.documents(connection, ids), moved, changed
+        return documents, moved, changed
 
     documents, moved, changed = await read(datasette, request, known)
     say, to, origin = Wording(asked.language), Links(datasette), _origin(request)
@@ -167,13 +186,13 @@ async def atom(datasette: Datasette, request: Request) -> Response:
 
     def entry(id_: str, title: str, updated: str, path: str, summary: str) -> None:
         made = add(feed, "entry")
-        add(made, "id", f"{origin}{id_}")
+        add(made, "id", f"{_TAG}{quote(id_)}")
         add(made, "title", title.strip())
         add(made, "updated", f"{updated}T00:00:00Z")
         add(made, "link", href=f"{origin}{path}")
         add(made, "summary", summary)
 
-    add(feed, "id", f"{origin}{to.page('/new.atom')}")
+    add(feed, "id", f"{_TAG}new")
     add(feed, "title", f"{say('home.new')} – {say('site.name')}")
     add(feed, "updated", f"{changed}T00:00:00Z")
     add(feed, "link", rel="self", href=f"{origin}{to.page('/new.atom')}")
@@ -181,14 +200,13 @@ async def atom(datasette: Datasette, request: Request) -> Response:
     for task in moved:
         was, now = (say.day(task[name]) or say("due.none") for name in ("was", "now"))
         path = to.document(task["document_id"], task["start"], task["end"])
-        place = to.document(task["document_id"])
-        id_ = f"{place}#{task['task_id'].partition(':')[2]}-{task['now']}"
+        id_ = f"task/{task['task_id']}/{task['now'] or ''}"
         entry(id_, f"{say('due.by')}: {was} → {now}", task["on"], path, task["name"] or "")
     for document in documents:
         path = to.document(document["id"])
         name = " ".join(filter(None, (document["number"], document["title"])))
         title = f"{say.code('type', document['type'])} {name}"
-        entry(path, title, document["issued_on"], path, document["issuer"] or "")
+        entry(f"doc/{document['id']}", title, document["on"], path, document["issuer"] or "")
     body = etree.tostring(feed, xml_declaration=True, encoding="utf-8").decode()
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 

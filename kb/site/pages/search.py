@@ -172,15 +172,16 @@ def _found(
         for kind in chosen["kind"] or ["documents"]:
             ranked.add(kind, _numbers(connection, NEWEST_OF[kind], NEWEST), 1.0)
     else:
-        kinds = chosen["kind"] or KINDS
-        ranked = finding.found(connection, query, kinds, loosely=not meant.is_named)
-        for kind, (together, apart) in holding(connection, query, kinds).items():
+        # All kinds, also where one is chosen: how many the others have stands beside it, and what a
+        # task says is not listed as its provision too.
+        ranked = finding.found(connection, query, KINDS, loosely=not meant.is_named)
+        for kind, (together, apart) in holding(connection, query, KINDS).items():
             ranked.add(kind, together, 1.0)
             ranked.add(kind, [] if meant.is_named else apart, 0.25)
-        if meant.documents and "documents" in kinds:
+        if meant.documents:
             ids = json.dumps([row["id"] for row in meant.documents])
             ranked.add("documents", _numbers(connection, NAMED, ids), 4.0)
-        if agency_ids and "tasks" in kinds:
+        if agency_ids:
             ranked.add(
                 "tasks", _numbers(connection, BY_AGENCY, json.dumps(agency_ids), NEWEST), 0.8
             )

@@ -194,7 +194,7 @@ def _tasks(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table:
 
 
 def _of_agency(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table | None:
-    if not agency.is_known(connection, asked.parts["id"]):
+    if agency.name_of(connection, asked.parts["id"], asked.language) is None:
         return None
     ids = agency.Asking.of(connection, asked).task_ids(connection, _MOST)
     return _tasks_table(cards.tasks(connection, ids, today=False), say)

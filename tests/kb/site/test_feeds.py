@@ -16,7 +16,7 @@ from browse import Browser
 from editor import Editor
 from icalendar import Calendar
 from openpyxl import load_workbook
-from small_knowledge_base import DECREE, DIRECTIVE, OLD_DECREE
+from small_knowledge_base import DECREE, DIRECTIVE, OLD_DECREE, PLAN
 
 from kb.site.legislation import json_ld
 from kb.site.pages import tasks
@@ -61,6 +61,58 @@ def test_new_documents_are_a_feed(office: Browser) -> None:
     for entry in feed.xpath("a:entry", namespaces=atom):
         for part in ("id", "title", "updated"):
             assert entry.xpath(f"a:{part}/text()", namespaces=atom)
+
+
+def test_a_calendar_says_whose_it_is_and_when_to_look_again(office: Browser) -> None:
+    def of(path: str) -> Calendar:
+        return Calendar.from_ical(office.get(path).content)
+
+    assert str(of("/agency/so-noi-vu.son-la.ics")["X-WR-CALNAME"]).startswith(
+        "Sở Nội vụ tỉnh Sơn La"
+    )
+    english = of("/agency/so-noi-vu.son-la.ics?lang=en")["X-WR-CALNAME"]
+    assert str(english).startswith("Department of Home Affairs")
+    assert str(of("/search.ics?q=bien+che")["X-WR-CALNAME"]).startswith("bien che")
+    assert of("/tasks.ics")["REFRESH-INTERVAL"].dt.total_seconds() == 12 * 3600
+
+
+def test_the_entries_of_the_feed_have_ids_that_stay_whatever_the_site_is_called(
+    knowledge_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE tasks SET id = 'x:t:Phụ lục 1' WHERE id LIKE '%:t:1'")
+        connection.execute(
+            "INSERT INTO build_changes (id, kind, change, document_id, task_id, name, was, now) "
+            "VALUES ('1', 'task', 'changed', ?, 'x:t:Phụ lục 1', 'a', '{}', "
+            '\'{"deadline": "2030-03-31"}\')',
+            [DIRECTIVE],
+        )
+    told = Browser(make_datasette(db)).get("/new.atom").content
+    ids = lxml.etree.fromstring(told).xpath("//*[local-name()='id']/text()")
+    assert len(ids) == len(set(ids))
+    assert f"tag:chi-thi-kb,2024:doc/{DIRECTIVE}" in ids
+    assert all(re.fullmatch(r"tag:chi-thi-kb,2024:[\x21-\x7e]+", id_) for id_ in ids), ids
+    assert any(id_.endswith("/2030-03-31") for id_ in ids)
+
+
+def test_a_document_that_came_with_the_last_build_is_in_the_feed_though_it_has_no_date(
+    knowledge_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    db = knowledge_base(tmp_path / "kb.db")
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE documents SET issued_on = NULL WHERE id = ?", [PLAN])
+        connection.execute("UPDATE sources SET read_on = '2026-02-03'")
+        connection.execute(
+            "INSERT INTO build_changes (id, kind, change, document_id) "
+            "VALUES ('1', 'document', 'added', ?)",
+            [PLAN],
+        )
+    feed = lxml.etree.fromstring(Browser(make_datasette(db)).get("/new.atom").content)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    (first, *_) = feed.xpath("a:entry", namespaces=atom)
+    assert first.xpath("string(a:title)", namespaces=atom) == "Kế hoạch 12/KH-UBND"
+    assert first.xpath("string(a:updated)", namespaces=atom) == "2026-02-03T00:00:00Z"
 
 
 def test_a_deadline_that_the_last_build_changed_is_in_the_feed(

@@ -234,6 +234,21 @@ def test_facets_count_what_would_be_found_and_narrow_the_list(office: Browser) -
     assert {hit["kind"] for hit in narrowed["hits"]} == {"tasks"}
 
 
+@pytest.mark.parametrize("words", ["thi đua", "sở nội vụ", "chuyển đổi số", "01/CT-UBND"])
+def test_the_number_beside_each_value_of_a_facet_is_what_is_left_when_it_is_chosen(
+    specimens: Browser, words: str
+) -> None:
+    whole = found(specimens, words)
+    kind = whole["facets"]["kind"][0]["value"]
+    for chosen in ({}, {"kind": kind}):
+        for facet, values in found(specimens, words, **chosen)["facets"].items():
+            for value in values if facet not in chosen else ():
+                narrowed = found(specimens, words, **chosen, **{facet: value["value"]})
+                assert narrowed["total"] == value["number"], (facet, value)
+    assert whole["total"] == sum(row["number"] for row in whole["facets"]["kind"])
+    assert found(specimens, words, kind=kind)["facets"]["kind"] == whole["facets"]["kind"]
+
+
 def test_accents_are_optional_and_the_words_are_lit_with_theirs(office: Browser) -> None:
     for words in ("biên chế", "bien che", "BIEN CHE"):
         page = lxml.html.fromstring(office.get("/search", q=words).text)
