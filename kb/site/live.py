@@ -258,6 +258,8 @@ class LiveDatabase(Database):
     async def execute(
         self, sql: str, params: Any = None, truncate: bool = False, **limits: Any
     ) -> Results:
+        if truncate:
+            sql = first_rows.bounded(sql)
         known = self.generation().counted
         rows = known.rows_of(sql)
         if rows is not None:

@@ -159,6 +159,22 @@ def test_a_questions_page_shows_its_first_rows_and_its_json_all(
     assert "2 dòng đầu" in page
 
 
+def test_a_questions_json_gives_its_first_rows_and_all_if_asked(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.site.first_rows.IN_JSON", 1)
+    reader = Editor(db)
+    path = "/kb/task_tree.json?document=01/CT-UBND"
+    first = reader.ask("GET", path).json()
+    everything = reader.ask("GET", path + "&_size=max").json()
+    assert first["truncated"]
+    assert not everything["truncated"]
+    assert first["rows"] == everything["rows"][:1] != everything["rows"]
+    assert reader.ask("GET", path.replace(".json", ".csv")).text.count("/doc/") == len(
+        everything["rows"]
+    )
+
+
 def test_a_process_that_ends_by_itself_is_replaced_and_all_end_together(db: Path) -> None:
     with running(db, "--processes", "2") as (address, pid):
         first = children(pid)

@@ -23,6 +23,7 @@ from small_knowledge_base import (
 
 from kb import schema, together
 from kb.questions import QuestionError, ask, find_document, open_database, questions, rows
+from kb.site import first_rows
 
 Asked = tuple[str, dict[str, str], str, list[Any]]
 
@@ -160,6 +161,23 @@ def test_a_question_is_answered_alike_on_the_command_line_and_as_json(
     told = ask(connection, question, **given)
     assert [row[column] for row in told] == answer
     assert office.rows(f"/kb/{question}", **given) == told
+
+
+@pytest.mark.parametrize(("question", "given", "column", "answer"), ANSWERS)
+def test_what_is_asked_for_fewer_rows_gives_the_first_of_them(
+    connection: sqlite3.Connection,
+    question: str,
+    given: dict[str, str],
+    column: str,
+    answer: list[Any],
+) -> None:
+    asked = questions()[question]
+    values = dict.fromkeys(asked.parameters, "") | given
+    rows = [tuple(row) for row in connection.execute(asked.sql, values)]
+    for most in range(1, len(rows)):
+        with first_rows.giving(most):
+            fewer = connection.execute(first_rows.bounded(asked.sql), values).fetchall()
+        assert [tuple(row) for row in fewer][: most + 1] == rows[: most + 1]
 
 
 @pytest.mark.parametrize("question", sorted(questions()))
