@@ -905,6 +905,18 @@ TABLES: tuple[Table, ...] = (
         ("agency_id", "deadline"),
     ),
     Table(
+        "_citing_counts",
+        "How many documents cite a document in each relation",
+        (
+            _text("document_id", "The document that is cited"),
+            _text("relation", "The relation; empty where it has none"),
+            _whole("documents", "Number of documents that cite it so"),
+            _whole("mentions", "Number of their mentions"),
+        ),
+        ("document_id", "relation"),
+        (("relation", "documents"),),
+    ),
+    Table(
         "_counts",
         "How many rows a table has",
         (_text("name", "The table"), _whole("rows", "Number of rows")),

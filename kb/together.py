@@ -147,8 +147,8 @@ def _write_register_rows(conn: sqlite3.Connection) -> None:
 
 
 def count_citing(conn: sqlite3.Connection) -> None:
-    """``documents.cited_by``, where it differs: amendments of one cited document by another are no
-    citing."""
+    """How many documents cite each, in all (``documents.cited_by``, where it differs) and in each
+    relation: amendments of one cited document by another are no citing."""
     conn.execute(
         """UPDATE documents SET cited_by = n FROM (
              SELECT d.id, coalesce(c.n, 0) AS n FROM documents d LEFT JOIN (
@@ -157,6 +157,14 @@ def count_citing(conn: sqlite3.Connection) -> None:
                   AND subject_id IS NULL GROUP BY cited_document_id) c ON c.id = d.id
               WHERE coalesce(c.n, 0) <> d.cited_by) m
             WHERE m.id = documents.id"""
+    )
+    conn.execute("DELETE FROM _citing_counts")
+    conn.execute(
+        """INSERT INTO _citing_counts
+           SELECT cited_document_id, coalesce(relation, ''), count(DISTINCT document_id), count(*)
+             FROM citations
+            WHERE cited_document_id IS NOT NULL AND cited_document_id <> document_id
+              AND subject_id IS NULL GROUP BY cited_document_id, relation"""
     )
 
 

@@ -19,7 +19,7 @@ from kb.questions import questions
 SHOWN = 50
 """Rows on a page."""
 
-IN_JSON = 500
+IN_JSON = 300
 
 _LIMIT = "LIMIT 1001 /* rows */"
 """How a question says that it gives a thousand rows, and one to tell whether there are more."""
