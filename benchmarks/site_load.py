@@ -288,7 +288,7 @@ def _answers(patterns: list[str], address: str) -> str | None:
     return next((pattern for pattern in patterns if re.match(pattern, path)), None)
 
 
-FORMS = frozenset({r"^/correct$", r"^/decide$", r"^/undo$"})
+FORMS = frozenset({r"^/correct$", r"^/decide$", r"^/undo$", r"^/redo$"})
 """Routes of an editor's forms: readers are turned away."""
 
 BESIDES: dict[str, list[tuple[str, tuple[str, ...]]]] = {

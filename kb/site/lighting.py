@@ -60,6 +60,12 @@ def _plain(text: str) -> str:
 
 
 def _tokens(text: str) -> list[_Token]:
+    plain, folded = _plain(text), fold(text)
+    if len(plain) == len(folded) == len(text):  # letter for letter: so it is with what is stored
+        return [
+            _Token(a, b, plain[a:b], folded[a:b])
+            for a, b in (match.span() for match in _WORD.finditer(text))
+        ]
     return [
         _Token(m.start(), m.end(), _plain(m.group()), fold(m.group())) for m in _WORD.finditer(text)
     ]

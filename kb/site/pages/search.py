@@ -26,6 +26,9 @@ KINDS = ("tasks", "documents", "targets", "agencies", "sections")
 
 _LISTED = 20
 _DEEPEST = 25
+MOST = _LISTED * _DEEPEST
+"""So many hits the pages of the list show."""
+
 _LOOKED_AT = 60
 _EXCERPT = 320
 
@@ -129,10 +132,16 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
 
 
 def described(
-    connection: sqlite3.Connection, asked: Asked, told: Answer, hits: list[Hit]
+    connection: sqlite3.Connection,
+    asked: Asked,
+    told: Answer,
+    hits: list[Hit],
+    *,
+    inside: bool = True,
 ) -> list[dict[str, Any]]:
-    """Hits as the page lists them."""
-    return _described(connection, hits, told.sought, told.query, asked.today.isoformat())
+    """Hits as the page lists them; of documents found by their text, with the words ``inside``."""
+    query = told.query if inside else None
+    return _described(connection, hits, told.sought, query, asked.today.isoformat())
 
 
 def read(connection: sqlite3.Connection, asked: Asked) -> Facts:

@@ -210,7 +210,7 @@ def _of_document(connection: sqlite3.Connection, asked: Asked, say: Wording) -> 
 
 def _found(connection: sqlite3.Connection, asked: Asked, say: Wording) -> Table:
     told = search.answer(connection, asked)
-    hits = search.described(connection, asked, told, told.kept[:_MOST])
+    hits = search.described(connection, asked, told, told.kept[: search.MOST], inside=False)
     return _found_table({"hits": hits}, say)
 
 
