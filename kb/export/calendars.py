@@ -82,7 +82,7 @@ def calendar(
     made = Calendar()
     made.add("prodid", _PRODUCT)
     made.add("version", "2.0")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", " ".join(name.split()))
     made.add("refresh-interval", _REFRESHED, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", _REFRESHED)
     frame: bytes = made.to_ical()

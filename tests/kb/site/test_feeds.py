@@ -179,6 +179,7 @@ def test_a_search_can_be_subscribed_to(office: Browser) -> None:
         "2030-03-31"
     ]
     assert events(office, "/search.ics?q=bien+che&role=advise") == []
+    assert events(office, "/search.ics?q=bien%0D%0Ache") != []
 
 
 def test_a_deadline_that_an_editor_changed_is_in_the_feed_and_in_the_calendars(
