@@ -19,7 +19,7 @@ from serving import children, running
 from small_knowledge_base import DIRECTIVE
 
 from kb.site import kept
-from kb.site.decisions import Decisions
+from kb.site.decisions import Decisions, Wanted
 from kb.site.server import make_datasette
 
 Make = Callable[..., Path]
@@ -78,9 +78,8 @@ def test_a_decision_is_shown_at_once_to_readers_who_had_the_page_before(db: Path
     reader = Editor(db)
     address = f"/doc/{DIRECTIVE}"
     assert "Tên đã sửa" not in reader.text(address)
-    Decisions(db).record(
-        "documents", DIRECTIVE, "title", "Tên đã sửa", was="", by="Văn thư", why="in nhầm"
-    )
+    title = Wanted(("documents", DIRECTIVE, "title"), "Tên đã sửa", was="")
+    Decisions(db).record([title], by="Văn thư", why="in nhầm")
     assert "Tên đã sửa" in reader.text(address)
 
 
