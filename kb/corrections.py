@@ -223,8 +223,14 @@ def put(table: str, row: dict[str, Any], column: str, value: Any) -> None:
             base, compared = measured_in(row.get(name), value)
             row[f"{name}_normalized"], row[f"{name}_compared"] = base, compared
     elif table == "targets" and column in ("value", "value_to"):
-        for other in (f"{column}_normalized", f"{column}_compared"):
-            row[other] = _scaled(value, was, row.get(other))
+        meant = dict(zip(_IN_OTHER_UNITS, measured_in(value, row.get("unit")), strict=True))
+        for part, by_unit in meant.items():
+            other = f"{column}_{part}"
+            scaled = _scaled(value, was, row.get(other))
+            row[other] = by_unit if scaled is None else scaled
+
+
+_IN_OTHER_UNITS = ("normalized", "compared")
 
 
 def _scaled(value: float | None, was: float | None, other: float | None) -> float | None:

@@ -44,6 +44,8 @@ def startup(datasette: Datasette) -> None:
     frame.prefer_own_templates(datasette)
     described.remember_allowances(datasette)
     live.follow_builds(datasette)
+    if live.live_databases(datasette):
+        frame.decisions_of(datasette).write_files()
 
 
 @hookimpl

@@ -1,5 +1,5 @@
 """Cells of Datasette's own tables that lead somewhere: a quote to its place in the text, a document to
-its page."""
+its page; and what editors decided since the build."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from kb.site.editable import EDITABLE, as_text
+from kb.site.frame import decisions_of
 from kb.site.links import Links
 from kb.site.live import LiveDatabase
 
@@ -34,6 +36,9 @@ def render_cell(
     each cell of a page, a thousand times: most are of no column that leads anywhere."""
     if column not in _LEADING or not isinstance(datasette.databases.get(database), LiveDatabase):
         return None
+    by_hand = _by_hand(value, row, column, table, datasette)
+    if by_hand is not None:
+        return by_hand
     if isinstance(value, dict):  # a foreign key that Datasette has looked the label up for
         if column not in DOCUMENT_COLUMNS or value.get("value") is None:
             return None
@@ -49,6 +54,22 @@ def render_cell(
     if column in ("evidence", "other_evidence") and str(value).startswith("/doc/"):
         return _link(datasette.urls.path(str(value)), "xem · see")
     return _evidence(value, row, column, table, datasette)
+
+
+def _by_hand(
+    value: Any, row: Any, column: str, table: str | None, datasette: Datasette
+) -> Markup | None:
+    """What an editor decided about a cell since the build, beside what the build has."""
+    holds = decisions_of(datasette).standing().holds
+    if not holds or table is None or table not in EDITABLE or "id" not in row.keys():  # noqa: SIM118 (sqlite3.Row)
+        return None
+    one = holds.get((table, str(row["id"])), {}).get(column)
+    read = as_text(value["value"] if isinstance(value, dict) else value)
+    if one is None or one.value == read:
+        return None
+    return Markup('<del>{}</del> <ins>{}</ins> <a href="{}">sửa tay · by hand</a>').format(
+        read, one.value or "–", datasette.urls.path("/decisions")
+    )
 
 
 def _evidence(value: Any, row: Any, column: str, table: str | None, datasette: Datasette) -> Any:

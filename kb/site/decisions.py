@@ -227,14 +227,26 @@ class Decisions:
                 self._standing = Standing.of((), self._standing.version + 1)
             return ()
         if self._seen != (stat.st_mtime_ns, stat.st_size):
-            with closing(
-                sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            ) as db:
-                found = db.execute("SELECT * FROM decisions ORDER BY id").fetchall()
-            self._all = tuple(Decision(*row) for row in found)
+            self._all = self._stored()
             self._standing = Standing.of(self._all, self._standing.version + 1)
             self._seen = (stat.st_mtime_ns, stat.st_size)
         return self._all
+
+    def _stored(self) -> tuple[Decision, ...]:
+        """What the database holds; what was known before, where it cannot be read: pages go on."""
+        try:
+            with closing(
+                sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+            ) as db:
+                if not db.execute(
+                    "SELECT 1 FROM sqlite_master WHERE name = 'decisions'"
+                ).fetchone():
+                    return ()  # nobody could write into it
+                found = db.execute("SELECT * FROM decisions ORDER BY id").fetchall()
+        except sqlite3.DatabaseError as error:
+            print(f"kb: {self.path} cannot be read: {error}", file=sys.stderr, flush=True)
+            return self._all
+        return tuple(Decision(*row) for row in found)
 
     def _export(self) -> None:
         """Write what holds to the files; one process at a time, so that the last has it all."""
@@ -328,7 +340,8 @@ def standing() -> Standing:
 
 
 _CARRIED = """
-SELECT "table", row_id, "column", coalesce(value, ''), by, "on", coalesce(was, '') FROM corrections"""
+SELECT "table", row_id, "column", coalesce(value, ''), by, "on", coalesce(was, ''), document_id
+FROM corrections"""
 _NOTED = """
 SELECT task_id, status_as_written, by, on_date FROM task_progress
 WHERE task_id IN (SELECT value FROM json_each(?))"""
@@ -344,8 +357,9 @@ def in_build(connection: sqlite3.Connection, now: Standing) -> Standing:
     each with what was read (``was``)."""
     if not now.every:
         return now
-    moved = _moved(connection, now.every)
-    carried = {(*row[:3], *row[3:6]): row[6] for row in connection.execute(_CARRIED)}
+    built = connection.execute(_CARRIED).fetchall()
+    carried = {tuple(row[:6]): row[6] for row in built}
+    moved = _moved(connection, now.every, {row[1].partition(":")[0]: row[7] for row in built})
     tasks = json.dumps([moved(one.row_id) for one in now.every if one.column == PROGRESS])
     noted = {tuple(row) for row in connection.execute(_NOTED, [tasks])}
 
@@ -367,10 +381,14 @@ def in_build(connection: sqlite3.Connection, now: Standing) -> Standing:
     )
 
 
-def _moved(connection: sqlite3.Connection, every: Iterable[Decision]) -> Callable[[str], str]:
-    """What the ids of rows in decisions are today."""
+def _moved(
+    connection: sqlite3.Connection, every: Iterable[Decision], corrected: dict[str, str | None]
+) -> Callable[[str], str]:
+    """What the ids of rows in decisions are today: the address of a document whose number or date was
+    ``corrected`` may be that of another by now, which is only cited."""
     ids = {part.partition(":")[0] for one in every for part in (one.row_id, one.value)}
     known = dict(connection.execute(_MOVED, [json.dumps(sorted(ids))]).fetchall())
+    known |= {id_: now for id_, now in corrected.items() if now}
 
     def today(row_id: str) -> str:
         document, colon, rest = row_id.partition(":")
@@ -399,7 +417,11 @@ def applied(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _put(row: dict[str, Any], one: Decision, value: str) -> None:
+    """Put a value into a row, and what follows from it; no column that the row has not."""
+    names = {*row, PROGRESS}
     corrections.put(one.table, row, one.column, _typed(one, value))
+    for name in row.keys() - names:
+        del row[name]
 
 
 def _typed(one: Decision, value: str) -> Any:
