@@ -52,12 +52,16 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
 
+def _nothing(*_: object) -> None:
+    """In the place of a function that nobody is to have."""
+
+
 def bound(connection: sqlite3.Connection) -> None:
     """Set SQLite's own limits."""
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _LONGEST_PATTERN)
     for arguments in (1, 2):  # it tells where in memory the server's code lies
-        connection.create_function("fts3_tokenizer", arguments, None)
+        connection.create_function("fts3_tokenizer", arguments, _nothing)
     connection.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
 
 

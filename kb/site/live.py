@@ -299,7 +299,7 @@ class LiveDatabase(Database):
 
         def answer(connection: sqlite3.Connection) -> Results:
             with time_limit(connection, limit):
-                cursor = connection.execute(sql, {} if params is None else params)
+                cursor = connection.cursor().execute(sql, {} if params is None else params)
                 rows = cursor.fetchmany(most + 1) if most else cursor.fetchall()
             return Results(rows[:most], most is not None and len(rows) > most, cursor.description)
 

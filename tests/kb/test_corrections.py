@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,11 @@ def test_a_person_may_say_which_document_a_citation_means(home: Path, address: s
         f"tasks,{ADDRESS}:t:99,deadline,2024-12-31",
         f"tasks,{ADDRESS}:t:1,no_such_column,x",
         f"targets,{ADDRESS}:g0,value,many",
+        f"targets,{ADDRESS}:g0,value,nan",
+        f"targets,{ADDRESS}:g0,period,soon",
+        f"documents,{ADDRESS},expired_on,31/12/2025",
+        f"documents,{ADDRESS},issued_on,2024-02-30",
+        "documents,19-ct-ttg.vn.2021-07-16,expired_on,never",
         f"tasks,{ADDRESS}:t:1,quote,another",
         "no_such_table,1,x,y",
     ],
@@ -143,6 +149,50 @@ def test_a_correction_that_fits_nothing_is_a_problem(home: Path, line: str) -> N
     _correct(home, line)
     assert _rows(home, "SELECT kind FROM problems") == [("correction-not-applied",)]
     assert not _rows(home, "SELECT * FROM corrections")
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        (f"documents,{ADDRESS},title,'=1+1", "=1+1"),
+        (f"documents,{ADDRESS},title,''=1", "'=1"),
+        (f"documents,{ADDRESS},title,'tis so", "'tis so"),
+        (f"targets,{ADDRESS}:g0,value,'-3.5", -3.5),
+    ],
+)
+def test_an_apostrophe_before_what_a_spreadsheet_would_run_is_no_part_of_the_value(
+    home: Path, line: str, value: object
+) -> None:
+    _correct(home, line)
+    table, row_id, column, _ = line.split(",")
+    assert _rows(home, f"SELECT {column} FROM {table} WHERE id = '{row_id}'") == [(value,)]
+
+
+def test_a_list_that_excel_saved_with_semicolons_is_read(home: Path) -> None:
+    line = f"documents;{ADDRESS};title;{unicodedata.normalize('NFD', 'Tiêu đề')};;A;2024-05-01;x"
+    text = f"\ufeff{HEADER.replace(',', ';')}\r\n{line}\r\n"
+    (home / "corpus" / "corrections.csv").write_text(text, encoding="utf-8")
+    build([home / "corpus"], home / "kb.db", workers=0, read=read_specimen, version=VERSION)
+    assert _rows(home, f"SELECT title FROM documents WHERE id = '{ADDRESS}'") == [("Tiêu đề",)]
+
+
+def test_the_unit_of_a_target_changes_its_number_in_other_units(home: Path) -> None:
+    _correct(home, f"targets,{ADDRESS}:g0,unit,nghìn ha")
+    assert _rows(home, "SELECT value, value_normalized, unit_normalized FROM targets") == [
+        (9.5, 9500.0, "ha")
+    ]
+
+
+def test_a_problem_that_was_looked_at_is_told_until_it_asks_something_else(home: Path) -> None:
+    _correct(home, "documents,no-such-document,title,x")
+    ((id_, message),) = _rows(home, "SELECT id, message FROM problems")
+    for was, kept in (("", 1), (message, 1), ("another", 0)):
+        text = [HEADER, "documents,no-such-document,title,x,,a,2024-05-01,y",
+                f'problems,{id_},settled,yes,"{was}",a,2024-05-01,y']  # fmt: skip
+        (home / "corpus" / "corrections.csv").write_text("\n".join(text), encoding="utf-8")
+        build([home / "corpus"], home / "kb.db", workers=0, read=read_specimen, version=VERSION)
+        assert len(_rows(home, "SELECT * FROM corrections WHERE \"table\" = 'problems'")) == kept
+        assert _rows(home, "SELECT id FROM problems") == [(id_,)]
 
 
 def test_a_file_that_cannot_be_understood_is_a_problem_and_the_build_goes_on(home: Path) -> None:

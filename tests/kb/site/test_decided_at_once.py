@@ -18,6 +18,7 @@ DIRECTIVE = "01-ct-ubnd.son-la.2024-01-03"
 RESOLUTION = "17-nq-tu.son-la.2021-08-31"
 OLD = "9904-qd-ubnd.son-la.2022-06-20"
 NEW = "9905-qd-ubnd.son-la.2024-04-15"
+PLANNED = "252-nq-hdnd.son-la.2023-12-07"
 NOTICE = "9907-tb-ubnd.son-la.2024-05-22"
 
 PAGES = [
@@ -38,6 +39,8 @@ PAGES = [
     f"/map/{OLD}.json",
     f"/chain.json?document={DIRECTIVE}&to=52-NQ/TW",
     "/indicator/poverty-rate.json",
+    "/indicator/trained-workers.json",
+    "/indicator/social-investment.json",
     "/work.json",
 ]
 """Lists, counts, facets and drawings; the pages of documents are compared by what people see."""
@@ -86,6 +89,16 @@ def decisions(db: Path) -> list[tuple[str, str, str, str]]:
         ("task_agencies", coordinating, "agency_id", "son-la.so-noi-vu"),
         ("targets", rate, "value", "4.25"),
         ("indicators", likely, "same_as", same_as),
+        ("documents", RESOLUTION, "status", "suspended"),
+        ("documents", NOTICE, "signer", "Nguyễn Văn Mẫu"),
+        ("documents", NOTICE, "signer_position", "CHÁNH VĂN PHÒNG"),
+        ("documents", NEW, "effective_on", "2027-01-01"),
+        ("tasks", first, "deliverable", "Báo cáo"),
+        ("targets", f"{RESOLUTION}:g3", "comparator", ">="),
+        ("targets", f"{RESOLUTION}:g2", "value_to", "95,5"),
+        ("targets", f"{PLANNED}:g2", "unit", "triệu đồng"),
+        ("targets", f"{PLANNED}:g0", "period", "2025"),
+        ("targets", f"{PLANNED}:g7", "indicator_id", "trained-workers"),
     ]
 
 

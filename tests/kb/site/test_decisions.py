@@ -107,10 +107,57 @@ def test_a_decision_is_applied_by_the_next_build(tmp_path: Path) -> None:
     )
     (row,) = Browser(make_datasette(db)).rows("/kb/corrections")
     assert (row["column"], row["value"], row["by"]) == ("expired_on", "2030-01-31", "Văn thư")
-    # The decision is shown as before, and can still be undone.
+    # The decision is shown as before, and can still be undone, and one on top of it.
     assert "31/01/2030" in fields_of(editor, document["id"])
-    editor.send(f"/doc/{document['id']}", "/undo")
-    assert "31/01/2030" not in fields_of(editor, document["id"])
+    answer = editor.send(
+        f"/correct?table=documents&id={document['id']}",
+        "/correct",
+        expired_on="2031-12-31",
+    )
+    assert answer.status_code == 303
+    assert "31/12/2031" in fields_of(editor, document["id"])
+    editor.send("/decisions", "/undo", id="2")
+    assert "31/01/2030" in fields_of(editor, document["id"])
+    editor.send("/decisions", "/undo", id="1")
+    assert "/2030" not in fields_of(editor, document["id"])
+    assert "/2031" not in fields_of(editor, document["id"])
+
+
+def test_what_a_build_has_taken_over_is_taken_back_at_once(tmp_path: Path) -> None:
+    """A task's progress, an answer to a question, and a number by which the document gets another
+    address."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    name = "qd-9906-ubnd-2024.txt"
+    (folder / name).write_bytes((ROOT / "corpus" / "specimens" / name).read_bytes())
+    db = tmp_path / "kb.db"
+
+    def build() -> None:
+        command = [sys.executable, "-m", "kb.cli", "build", "--workers", "0", "--db", str(db)]
+        decided = [str(tmp_path / "kb.decisions")] if (tmp_path / "kb.decisions").is_dir() else []
+        subprocess.run([*command, str(folder), *decided], cwd=ROOT, check=True, capture_output=True)
+
+    build()
+    editor = Editor(db, editor="Văn thư")
+    (document,) = editor.ask("GET", "/search.json?kind=documents").json()["hits"]
+    tasks = editor.ask("GET", "/tasks.json?when=all").json()["tasks"]
+    asked = editor.ask("GET", "/work.json").json()["groups"]
+    path = f"/correct?table=documents&id={document['id']}"
+    assert editor.send(path, "/correct", number="9966/QĐ-UBND").status_code == 303
+    for task in tasks[:1]:
+        editor.send(f"/doc/{document['id']}", "/decide", row_id=task["id"], value="done")
+    for problem in [row for group in asked for row in group["problems"]][:1]:
+        editor.send("/work", "/decide", row_id=problem["id"], column="settled")
+    said = list(editor.ask("GET", "/decisions").text.split("<tbody>"))
+    build()
+    now = document["id"].replace("9906", "9966")
+    assert editor.ask("GET", f"/doc/{now}.json").json()["decided"]["number"]["by"] == "Văn thư"
+    assert len(said) == 2
+    for one in (1, 2, 3)[: 1 + len(tasks[:1]) + bool(asked)]:
+        assert editor.send("/decisions", "/undo", id=str(one)).status_code == 303
+    assert editor.ask("GET", f"/doc/{now}.json").json()["number"] == document["number"]
+    for task in editor.ask("GET", "/tasks.json?when=all").json()["tasks"]:
+        assert task.get("progress") in (None, "unknown")
 
 
 def fields_of(editor: Editor, document_id: str) -> str:
@@ -252,6 +299,47 @@ def test_an_editor_signs_in_with_a_password(db: Path, tmp_path: Path) -> None:
         assert ("/decide" in somebody.ask("GET", f"/doc/{DIRECTIVE}").text) is there
     correct(somebody)
     assert "Nguyễn Văn Mẫu" in somebody.text(f"/doc/{DIRECTIVE}")
+    page = lxml.html.fromstring(somebody.ask("GET", "/-/logout").text)
+    somebody.ask("POST", "/-/logout", data=dict(page.forms[-1].form_values()))
+    somebody.cookies.pop("ds_actor")  # the browser drops it: its time is over
+    assert "/decide" not in somebody.ask("GET", f"/doc/{DIRECTIVE}").text
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_no_script_reads_a_cookie_and_none_goes_to_another_site(
+    db: Path, tmp_path: Path, scheme: str
+) -> None:
+    from datasette_auth_passwords.utils import hash_password
+
+    metadata = tmp_path / "metadata.yml"
+    metadata.write_text(
+        f"plugins: {{datasette-auth-passwords: {{clerk_password_hash: '{hash_password('x')}'}}}}",
+        encoding="utf-8",
+    )
+    somebody = Editor(db, metadata=metadata)
+    pages = [
+        somebody.ask("GET", f"{scheme}://kb.example{path}") for path in ("/-/login", "/?lang=en")
+    ]
+    fields = dict(lxml.html.fromstring(pages[0].text).forms[-1].form_values())
+    fields |= {"username": "clerk", "password": "x"}
+    pages.append(somebody.ask("POST", f"{scheme}://kb.example/-/login", data=fields))
+    cookies = [cookie for page in pages for cookie in page.headers.get_list("set-cookie")]
+    assert {cookie.partition("=")[0] for cookie in cookies} == {
+        "ds_csrftoken", "kb_language", "ds_actor",
+    }  # fmt: skip
+    for cookie in cookies:
+        assert "httponly" in cookie.lower()
+        assert "samesite=lax" in cookie.lower()
+        assert ("secure" in cookie.lower()) is (scheme == "https")
+
+
+def test_who_is_signed_in_stays_so_over_a_restart_where_the_secret_is_given(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert make_datasette(db)._secret != make_datasette(db)._secret
+    monkeypatch.setenv("DATASETTE_SECRET", "x" * 32)
+    signed = make_datasette(db).sign({"a": {"id": "clerk"}}, "actor")
+    assert make_datasette(db).unsign(signed, "actor") == {"a": {"id": "clerk"}}
 
 
 def test_nobody_decides_on_a_public_site(db: Path) -> None:

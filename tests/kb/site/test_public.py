@@ -60,7 +60,38 @@ SHUT = [
     "/-/allow-debug",
     "/-/patterns",
     "//-/versions.json",
+    "/%2d/versions.json",
+    "/kb/../-/versions.json",
+    "/-/actor.json",
+    "/-/create-token",
+    "/-/auth-token?token=x",
+    "/-/login",
+    "/-/logout",
+    "/-/messages",
+    "/-/password-tool",
+    "/kb.jsono?sql=select+1",
+    "/kb.csv?sql=select+1&_stream=on",
+    "/kb/documents.json?_where=1=1&_nl=on&_shape=array",
+    "/_memory.json?sql=select+1",
+    "/_internal.json",
+    "/kb/sqlite_master.json",
+    "/kb/_loaded.csv?_stream=on",
+    "/kb/_roots.json?_shape=objects",
+    "/kb/_sqlite_migrations.json",
+    "/correct?table=documents&id=x",
+    "/decide",
+    "/undo",
+    "/redo",
 ]
+REFUSED = [
+    "/kb/documents.json?_size=100000",
+    "/kb/documents.json?_size=-1",
+    "/kb/documents.json?_search=*&_searchmode=raw",
+    "/kb/documents.json?_col=nothing",
+    "/kb/documents.blob",
+    "/kb/-/query?sql=select+1",
+]
+"""Asked for in a way that nobody is given."""
 
 
 @pytest.mark.parametrize("path", OPEN)
@@ -71,6 +102,58 @@ def test_what_the_public_reads_is_open(public: Browser, path: str) -> None:
 @pytest.mark.parametrize("path", SHUT)
 def test_what_the_public_may_not_is_shut(public: Browser, path: str) -> None:
     assert public.get(path).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_what_nobody_is_given_is_refused(public: Browser, path: str) -> None:
+    assert public.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kb/documents.json?_trace=1",
+        "/kb/documents.json?_extra=debug",
+        "/kb/documents.json?_timelimit=100000",
+        '/kb/documents.json?_through={"table":"citations","column":"relation","value":"basis"}',
+        "/kb/who.json?words=so&sql=select+1",
+    ],
+)
+def test_no_parameter_tells_more_than_the_page(public: Browser, path: str) -> None:
+    answer = public.get(path)
+    assert answer.status_code == 200
+    assert '"traces"' not in answer.text
+    assert str(public.datasette.databases["kb"].path) not in answer.text
+
+
+EVERY_ANSWER = [
+    "/", "/robots.txt", "/-/static/app.css", "/-/static/nothing.css", "/-/kb/kb.css", "/favicon.ico",
+    "/-/kb/nothing", "/-/versions.json", "/nothing", "/nothing.json", "/doc/nothing/page/1.png",
+    "/kb/documents.json", "/kb/documents.csv?_stream=on", "/kb/documents?_where=1", "/kb.db",
+    "/kb/documents.json?_size=-1", "/tasks.xlsx", "/tasks.ics", "/new.atom", "/correct", "/decide",
+    "/decisions/corrections.csv", "/kb/documents/nothing", "/openapi.json",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EVERY_ANSWER)
+def test_every_answer_of_the_public_site_has_the_strict_headers(public: Browser, path: str) -> None:
+    headers = public.get(path).headers
+    (policy,) = headers.get_list("content-security-policy")
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["referrer-policy"] in ("same-origin", "no-referrer")
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+
+
+@pytest.mark.parametrize("path", ["/", "/kb", "/kb/documents", "/-/static/app.css", "/nothing"])
+def test_no_page_of_the_office_is_shown_in_a_frame_of_another_site(
+    office: Browser, path: str
+) -> None:
+    headers = office.get(path).headers
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_parameter_is_never_run_as_sql(public: Browser) -> None:
