@@ -118,6 +118,65 @@ def with_work(
     return bodies
 
 
+_OF_INDICATOR = "SELECT id FROM targets WHERE {column} = ?"
+_NOW_OF = """
+SELECT count(*) AS targets, count(DISTINCT document_id) AS documents, min(period) AS first_period,
+  max(period) AS last_period
+FROM targets WHERE {where}"""
+STILL_OF = """(indicator_id = :id AND id NOT IN (SELECT value FROM json_each(:moved))
+  OR id IN (SELECT value FROM json_each(:here)))"""
+"""The targets of an indicator as decided."""
+
+
+def moved_targets(connection: sqlite3.Connection) -> dict[str, str | None]:
+    """The indicators of the targets that decisions give another one."""
+    now = decisions.standing()
+    own, same = now.rows("targets", "indicator_id"), now.rows("indicators", "same_as")
+    if not own and not same:
+        return {}
+
+    def read() -> dict[str, str | None]:
+        moved: dict[str, str | None] = {}
+        for id_ in same:
+            held = now.holds.get(("indicators", id_), {}).get("same_as")
+            # What is the same no more goes back to the indicator of its own words.
+            column, there = ("indicator_id", held.value) if held and held.value else (
+                "indicator_key", id_)  # fmt: skip
+            found = cards.ids_of(connection, _OF_INDICATOR.format(column=column), [id_])
+            moved |= dict.fromkeys(found, there)
+        sql = "SELECT id, indicator_id FROM targets WHERE id IN (SELECT value FROM json_each(?))"
+        decided = decisions.applied("targets", rows(connection, sql, [json.dumps(own)]))
+        return moved | {row["id"]: row["indicator_id"] for row in decided}
+
+    return once(("moved targets", now.version), read)
+
+
+def of_indicator(connection: sqlite3.Connection, indicator_id: str) -> dict[str, str] | None:
+    """The parameters of :data:`STILL_OF`, where decisions are about targets at all."""
+    moved = moved_targets(connection)
+    if not moved:
+        return None
+    here = [id_ for id_, indicator in moved.items() if indicator == indicator_id]
+    return {"id": indicator_id, "moved": json.dumps(list(moved)), "here": json.dumps(here)}
+
+
+def indicators_moved(connection: sqlite3.Connection) -> set[str | None]:
+    """The indicators that decisions give targets, or take some from."""
+    moved = moved_targets(connection)
+    sql = """SELECT DISTINCT indicator_id FROM targets
+              WHERE id IN (SELECT value FROM json_each(?))"""
+    return {*moved.values(), *cards.ids_of(connection, sql, [json.dumps(list(moved))])}
+
+
+def with_targets(connection: sqlite3.Connection, indicator: cards.Row) -> cards.Row:
+    """An indicator with the number of its targets as decided."""
+    values = of_indicator(connection, indicator["id"])
+    if values is None:
+        return indicator
+    (counted,) = rows(connection, _NOW_OF.format(where=STILL_OF), values)
+    return {**indicator, **counted}
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """One citation between two documents, and where its words are."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from kb.questions import rows
-from kb.site import cards, chart, decisions
+from kb.site import cards, chart, decisions, touched
 from kb.site.frame import Asked, Facts, Page, Parameter
 from kb.site.links import Links
 from kb.site.wording import Wording
@@ -25,6 +25,9 @@ SELECT t.id, t.id AS target_id, t.indicator, t.period, t.comparator, t.value, t.
 FROM targets t JOIN documents d ON d.id = t.document_id
 WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
 ORDER BY t.period, t.document_id, t.start LIMIT :limit OFFSET :offset"""
+AS_DECIDED = TARGETS.replace(
+    "t.indicator_id = :id", f"t.id IN (SELECT id FROM targets WHERE {touched.STILL_OF})"
+)
 PLACES = """
 SELECT DISTINCT d.jurisdiction FROM (
   SELECT document_id FROM targets WHERE indicator_id = ? ORDER BY period LIMIT 2000) t
@@ -41,9 +44,10 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts | None:
     values = {
         "id": asked.parts["id"], "place": place, "limit": most + 1, "offset": (page - 1) * most,
     }  # fmt: skip
-    targets = rows(connection, TARGETS, values)
+    decided = touched.of_indicator(connection, asked.parts["id"])
+    targets = rows(connection, AS_DECIDED if decided else TARGETS, values | (decided or {}))
     return {
-        "indicator": decisions.applied("indicators", found)[0],
+        "indicator": touched.with_targets(connection, decisions.applied("indicators", found)[0]),
         "place": place,
         "places": [row["jurisdiction"] for row in rows(connection, PLACES, [asked.parts["id"]])],
         "targets": cards.with_documents(connection, decisions.applied("targets", targets[:most])),

@@ -6,6 +6,7 @@ import sqlite3
 
 from kb.questions import rows
 from kb.search import understood
+from kb.site import cards, touched
 from kb.site.frame import WHOLE, Asked, Facts, Page, Parameter
 
 _LISTED = 60
@@ -35,8 +36,22 @@ def read(connection: sqlite3.Connection, asked: Asked) -> Facts:
         "asked_for": {"words": words},
         "page": page,
         "more": len(found) > most,
-        "indicators": found[:most],
+        "indicators": _as_decided(connection, found[:most]),
     }
+
+
+def _as_decided(connection: sqlite3.Connection, found: list[cards.Row]) -> list[cards.Row]:
+    """The list with the numbers that follow from decisions; what has no target is not in it."""
+    moved = touched.indicators_moved(connection)
+    for row in found:
+        if row["id"] in moved:
+            now = touched.with_targets(connection, row)
+            row.update(
+                targets=now["targets"], documents=now["documents"], first=now["first_period"],
+                last=now["last_period"],
+            )  # fmt: skip
+    kept = [row for row in found if row["targets"]]
+    return sorted(kept, key=lambda row: -row["targets"]) if moved else kept
 
 
 PAGE = Page(

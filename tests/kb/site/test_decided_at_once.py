@@ -40,7 +40,9 @@ PAGES = [
     f"/chain.json?document={DIRECTIVE}&to=52-NQ/TW",
     "/indicator/poverty-rate.json",
     "/indicator/trained-workers.json",
+    "/indicator/certified-workers.json",
     "/indicator/social-investment.json",
+    "/indicators.json?words=lao+dong",
     "/work.json",
 ]
 """Lists, counts, facets and drawings; the pages of documents are compared by what people see."""
@@ -96,7 +98,7 @@ def decisions(db: Path) -> list[tuple[str, str, str, str]]:
         ("tasks", first, "deliverable", "Báo cáo"),
         ("targets", f"{RESOLUTION}:g3", "comparator", ">="),
         ("targets", f"{RESOLUTION}:g2", "value_to", "95,5"),
-        ("targets", f"{PLANNED}:g2", "unit", "triệu đồng"),
+        ("targets", f"{PLANNED}:g2", "unit", "tỷ đồng/năm"),
         ("targets", f"{PLANNED}:g0", "period", "2025"),
         ("targets", f"{PLANNED}:g7", "indicator_id", "trained-workers"),
     ]
