@@ -33,11 +33,14 @@ def render_cell(
     value: Any, row: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Any:
     """Cells that lead somewhere: a quote to its place in the text, a document to its page. Asked for
-    each cell of a page, a thousand times: most are of no column that leads anywhere."""
-    if column not in _LEADING or not isinstance(datasette.databases.get(database), LiveDatabase):
+    each cell of a page, a thousand times: most are of no column that leads anywhere, or is decided."""
+    decidable = table is not None and column in EDITABLE.get(table, ())
+    if not (decidable or column in _LEADING):
         return None
-    by_hand = _by_hand(value, row, column, table, datasette)
-    if by_hand is not None:
+    if not isinstance(datasette.databases.get(database), LiveDatabase):
+        return None
+    by_hand = _by_hand(value, row, column, str(table), datasette) if decidable else None
+    if by_hand is not None or column not in _LEADING:
         return by_hand
     if isinstance(value, dict):  # a foreign key that Datasette has looked the label up for
         if column not in DOCUMENT_COLUMNS or value.get("value") is None:
@@ -56,12 +59,10 @@ def render_cell(
     return _evidence(value, row, column, table, datasette)
 
 
-def _by_hand(
-    value: Any, row: Any, column: str, table: str | None, datasette: Datasette
-) -> Markup | None:
+def _by_hand(value: Any, row: Any, column: str, table: str, datasette: Datasette) -> Markup | None:
     """What an editor decided about a cell since the build, beside what the build has."""
     holds = decisions_of(datasette).standing().holds
-    if not holds or table is None or table not in EDITABLE or "id" not in row.keys():  # noqa: SIM118 (sqlite3.Row)
+    if not holds or "id" not in set(row.keys()):
         return None
     one = holds.get((table, str(row["id"])), {}).get(column)
     read = as_text(value["value"] if isinstance(value, dict) else value)
