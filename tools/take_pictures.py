@@ -52,9 +52,7 @@ PAGES = {
     "agencies": Picture("/agencies", height=620),
     "indicators": Picture("/indicators", height=620),
     "indicator": Picture("/indicator/chieu-dai-duong-tinh-duoc-sua-chua.km", height=760),
-    "chain": Picture(
-        "/chain?document=9909/KH-UBND&to=19/CT-TTg", height=760
-    ),
+    "chain": Picture("/chain?document=9909/KH-UBND&to=19/CT-TTg", height=760),
     "correct": Picture(CORRECTED, height=760, editor=True),
     "decisions": Picture("/decisions", height=420, editor=True),
     "data": Picture("/kb/task_owners", height=760),
