@@ -1,17 +1,24 @@
-"""``/suggest.json``: while somebody types: bodies, documents and indicators that begin like it."""
+"""``/suggest.json``: while somebody types: bodies, documents and indicators that begin like it, those
+that the words name before others.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Request, Response
 
 from extract.folding import fold
 from kb.questions import document_key, rows
+from kb.site import cards
 from kb.site.frame import as_json, language_of, read
 from kb.site.links import Links
+from kb.site.named_bodies import named_bodies
+from kb.site.named_documents import named_documents
 from kb.site.wording import Wording
 
 if TYPE_CHECKING:
@@ -32,22 +39,30 @@ INDICATORS = """
 SELECT id, name, name_en FROM indicators WHERE id >= :key AND id < :key || '~' ORDER BY id LIMIT :limit"""
 
 
-def suggestions(connection: sqlite3.Connection, words: str) -> list[dict[str, Any]]:
+def _documents(connection: sqlite3.Connection, words: str) -> list[dict[str, Any]]:
+    """The documents that the words name, then those whose number begins so."""
+    named = cards.documents(connection, named_documents(connection, words).ids)
+    full = len(named) >= _OF_EACH
+    key = "" if full else document_key(unicodedata.normalize("NFKC", words))
+    begin = rows(connection, DOCUMENTS, {"key": key, "limit": _OF_EACH}) if key else []
+    return list({row["id"]: row for row in [*named, *begin]}.values())[:_OF_EACH]
+
+
+def suggestions(connection: sqlite3.Connection, words: str, today: str) -> list[dict[str, Any]]:
     """What begins like ``words``: its kind, id and names."""
     folded = " ".join(fold(words).split())
     if len(folded) < 2:
         return []
+    begin = rows(connection, AGENCIES, {"words": folded, "limit": _OF_EACH})
     found = [
         {"kind": "agency", "id": row["id"], "name": row["name"], "name_en": row["name_en"]}
-        for row in rows(connection, AGENCIES, {"words": folded, "limit": _OF_EACH})
+        for row in begin or named_bodies(connection, words, today)
     ]
-    key = document_key(words)
-    if key:
-        found += [
-            {"kind": "document", "id": row["id"],
-             "name": " ".join(filter(None, (row["number"], row["title"])))[:120]}
-            for row in rows(connection, DOCUMENTS, {"key": key, "limit": _OF_EACH})
-        ]  # fmt: skip
+    found += [
+        {"kind": "document", "id": row["id"],
+         "name": " ".join(filter(None, (row["number"], row["title"])))[:120]}
+        for row in _documents(connection, words)
+    ]  # fmt: skip
     key = folded.replace(" ", "-")
     found += [
         {"kind": "indicator", "id": row["id"], "name": row["name"], "name_en": row["name_en"]}
@@ -59,13 +74,14 @@ def suggestions(connection: sqlite3.Connection, words: str) -> list[dict[str, An
 async def suggest(datasette: Datasette, request: Request) -> Response:
     words = (request.args.get("q") or "")[:100]
     say = Wording(language_of(request))
+    today = date.today().isoformat()
     to = Links(datasette)
     paths: dict[str, Callable[[str], str]] = {
         "agency": to.agency,
         "document": to.document,
         "indicator": to.indicator,
     }
-    found = await read(datasette, request, lambda connection: suggestions(connection, words))
+    found = await read(datasette, request, lambda connection: suggestions(connection, words, today))
     if only := request.args.get("kind"):
         found = [one for one in found if one["kind"] == only]
     for one in found:

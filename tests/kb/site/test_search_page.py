@@ -272,3 +272,12 @@ def test_suggestions_come_for_the_beginning_of_a_name_or_number(office: Browser)
     assert "Sở Nội vụ tỉnh Sơn La" in names("so no")
     assert any(name.startswith("01/CT-UBND") for name in names("01/ct"))
     assert names("x") == set()
+
+
+def test_what_the_words_name_is_suggested_before_what_only_begins_so(specimens: Browser) -> None:
+    def first(words: str) -> str:
+        return specimens.get("/suggest.json", q=words).json()["suggestions"][0]["id"]
+
+    assert first("chỉ thị 01 sơn la") == DIRECTIVE
+    assert first("ＣＴ ０１/ＣＴ-ＵＢＮＤ") == DIRECTIVE
+    assert first("sở nội vụ sơn la") == "son-la.so-noi-vu"
