@@ -124,6 +124,23 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
         yield page
 
 
+def test_from_a_question_about_a_document_to_the_words_that_answer_it(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/")
+    walk.ask("ai ky chi thi 01 ct ubnd")
+    page.locator("section.answer li a", has_text="Nguyễn Văn Mẫu").click()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
+    assert page.locator("mark.is-lit").all_inner_texts() == ["Nguyễn Văn Mẫu"]
+
+
+def test_from_a_chain_to_the_words_by_which_one_document_leads_to_the_next(walk: Walk) -> None:
+    page = walk.page
+    page.goto("/chain?document=chỉ thị 01 sơn la&to=nghị quyết 52")
+    page.locator("ol.chain a[href*='#lit']").first.click()
+    expect(page.locator("mark#lit")).to_be_in_viewport()
+    assert "17-NQ/TU" in page.locator("mark.is-lit").all_inner_texts()[0]
+
+
 def test_from_a_question_without_accents_to_the_box_on_the_printed_page(walk: Walk) -> None:
     page = walk.page
     page.goto("/")
