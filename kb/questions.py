@@ -123,7 +123,10 @@ def _of_text(function: Callable[[str], str]) -> Callable[[object], str | None]:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """A read-only connection that answers questions. ``QuestionError`` if there is no database."""
+    """A read-only connection that answers questions. ``QuestionError`` if there is no database, or one
+    of another version."""
+    from kb import schema, search
+
     if not path.is_file():
         raise QuestionError(f"{path} is not there: make it with  kb build --db {path} FOLDER")
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
@@ -135,6 +138,11 @@ def open_database(path: Path) -> sqlite3.Connection:
         raise QuestionError(
             f"{path} is no knowledge base ({error}): make one with  kb build --db OTHER.db FOLDER"
         ) from error
+    if not (schema.is_current(connection) and search.is_complete(connection)):
+        connection.close()
+        raise QuestionError(
+            f"{path} was built by another version of kb: build it again with  kb build --db {path} FOLDER"
+        )
     add_functions(connection)
     return connection
 

@@ -101,6 +101,12 @@ def create(conn: sqlite3.Connection) -> None:
         _add(conn, table)
 
 
+def is_complete(conn: sqlite3.Connection) -> bool:
+    """Whether all full-text tables of this version are there."""
+    there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
+    return there >= {table.name for table in (*FULL_TEXT, NAMES)}
+
+
 def _folded_columns(table: FullText) -> str:
     return ", ".join(folded_sql(f'"{column}"') for column in table.columns)
 

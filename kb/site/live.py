@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.tracer import trace
 
+from kb import schema, search
 from kb.site import bounded, counted, first_rows
 from kb.site.limits import time_limit
 from kb.site.remembered import Store
@@ -51,6 +52,10 @@ class NotAKnowledgeBaseError(Exception):
     """The file at the path is not a database made by ``kb build``."""
 
 
+class OtherVersionError(NotAKnowledgeBaseError):
+    """``kb build`` of another version made it: its tables are not those that are asked here."""
+
+
 def file_id(path: Path) -> FileId:
     """What tells one published file from another; ``FileNotFoundError`` if there is none."""
     stat = path.stat()
@@ -58,7 +63,8 @@ def file_id(path: Path) -> FileId:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A read-only connection to a knowledge base; ``NotAKnowledgeBaseError`` if it is none."""
+    """A read-only connection to a knowledge base; ``NotAKnowledgeBaseError`` if it is none, and
+    ``OtherVersionError`` if it is one of another version."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro",
         uri=True,
@@ -73,6 +79,9 @@ def connect(path: Path) -> sqlite3.Connection:
     if not tables >= KNOWLEDGE_BASE_TABLES:
         connection.close()
         raise NotAKnowledgeBaseError(f"{path} is not a knowledge base")
+    if not (schema.is_current(connection) and search.is_complete(connection)):
+        connection.close()
+        raise OtherVersionError(f"{path} was built by another version of kb")
     return connection
 
 

@@ -20,7 +20,13 @@ from datasette.plugins import pm
 import kb.site
 from kb.questions import load_metadata
 from kb.site import workers
-from kb.site.live import LiveDatabase, NotAKnowledgeBaseError, connect, live_databases
+from kb.site.live import (
+    LiveDatabase,
+    NotAKnowledgeBaseError,
+    OtherVersionError,
+    connect,
+    live_databases,
+)
 
 NAME = "kb"
 """The database's name in addresses, whatever its file is called."""
@@ -74,6 +80,10 @@ def make_datasette(
         raise CannotServeError(f"{db} is not there: make it with  kb build --db {db} FOLDER")
     try:
         connect(db).close()
+    except OtherVersionError as error:
+        raise CannotServeError(
+            f"{error}: build it again with  kb build --db {db} FOLDER"
+        ) from error
     except (NotAKnowledgeBaseError, sqlite3.Error) as error:
         raise CannotServeError(f"{error}: make one with  kb build --db OTHER.db FOLDER") from error
     if not pm.is_registered(kb.site):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from small_knowledge_base import (
 from kb import schema, together
 from kb.questions import QuestionError, ask, find_document, open_database, questions, rows
 from kb.site import first_rows
+from kb.site.server import CannotServeError, make_datasette
 
 Asked = tuple[str, dict[str, str], str, list[Any]]
 
@@ -231,6 +232,22 @@ def test_a_file_of_another_program_is_refused_in_one_line(tmp_path: Path) -> Non
             open_database(path)
         assert "\n" not in str(told.value)
         assert "kb build" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "missing", ["DROP TABLE names_fts", "ALTER TABLE indicators DROP COLUMN documents"]
+)
+def test_a_knowledge_base_of_another_version_is_to_be_built_again(
+    knowledge_base: Callable[..., Path], tmp_path: Path, missing: str
+) -> None:
+    older = knowledge_base(tmp_path / "older.db")
+    with closing(sqlite3.connect(older)) as made, made:
+        made.execute(missing)
+    for opened in (open_database, make_datasette):
+        with pytest.raises((QuestionError, CannotServeError)) as told:
+            opened(older)
+        assert "\n" not in str(told.value)
+        assert f"kb build --db {older} FOLDER" in str(told.value)
 
 
 @pytest.fixture(scope="module")
