@@ -87,7 +87,10 @@ class Origin:
         """The offset in the raw text of the character at ``offset`` in the stored text."""
         index = max(bisect_right(self.stored, offset) - 1, 0)
         place = self.raw[index] + offset - self.stored[index]
-        return min(place, self.raw[index + 1]) if index + 1 < len(self.raw) else place
+        if index + 1 == len(self.raw):
+            return place
+        # One raw letter may be stored as two.
+        return min(place, max(self.raw[index + 1] - 1, self.raw[index]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.readers.cleaning import (
@@ -71,6 +71,7 @@ def test_cleaning_a_clean_text_changes_nothing(raw: str) -> None:
     assert unicodedata.is_normalized("NFC", stored)
 
 
+@example("\ufb2a")  # stored as two letters
 @given(TROUBLE)
 def test_the_way_back_leads_from_every_stored_letter_to_where_it_was(raw: str) -> None:
     traced = Traced(raw)
