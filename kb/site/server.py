@@ -50,6 +50,9 @@ PUBLIC_SETTINGS = {
 
 
 _LOOK_EVERY = 2.0
+_WAITING = 2048
+"""Connections that may wait to be taken."""
+
 _STUCK = 30.0
 """Seconds after which what should long have been stopped is given up, with its process."""
 
@@ -192,14 +195,17 @@ async def _serve(
 ) -> None:
     """Answer until told to end, or until the process that watches over this one is gone."""
     await datasette.invoke_startup()
+    # asyncio takes up to a backlog of waiting connections at once: the process that wakes first would
+    # have them all, and the others nothing to do.
     config = uvicorn.Config(
-        datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5
+        datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5, backlog=1
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
     if server.started:
+        listener.listen(_WAITING)
         started()
     stuck = False
     while not serving.done():

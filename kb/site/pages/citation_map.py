@@ -31,7 +31,7 @@ from kb.site.touched import moved_edges, with_edges
 DIRECTIONS = ("both", "up", "down")
 
 _MOST = 300
-_MOST_EDGES = 600
+_MOST_EDGES = 400
 """Lines that an eye can still follow; what led to a document is drawn before what else there is."""
 _OF_ONE = 30
 _HUB = 60
@@ -49,12 +49,13 @@ WHERE c.cited_document_id = :id AND c.document_id <> :id AND c.subject_id IS NUL
   AND (:relation = '' OR c.relation = :relation)
   AND c.id NOT IN (SELECT value FROM json_each(:decided))
 LIMIT :limit"""
+# The + keeps SQLite from looking up each pair of the documents.
 EDGES = """
 SELECT c.document_id AS citing, c.cited_document_id AS cited, c.relation, count(*) AS mentions,
   min(c.start) AS start, min(c."end") AS "end"
 FROM citations c
 WHERE c.document_id IN (SELECT value FROM json_each(:ids))
-  AND c.cited_document_id IN (SELECT value FROM json_each(:ids))
+  AND +c.cited_document_id IN (SELECT value FROM json_each(:ids))
   AND c.cited_document_id <> c.document_id AND c.subject_id IS NULL
   AND (:relation = '' OR c.relation = :relation)
 GROUP BY c.document_id, c.cited_document_id, c.relation"""
