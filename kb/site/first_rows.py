@@ -16,10 +16,10 @@ from datasette.database import Results
 
 from kb.questions import questions
 
-SHOWN = 50
+SHOWN = 40
 """Rows on a page."""
 
-IN_JSON = 300
+IN_JSON = 200
 
 _LIMIT = "LIMIT 1001 /* rows */"
 """How a question says that it gives a thousand rows, and one to tell whether there are more."""

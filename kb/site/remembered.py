@@ -5,6 +5,7 @@ The answers belong to one :class:`~kb.site.live.Generation` and go with it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -35,10 +36,35 @@ def once(key: tuple[object, ...], ask: Callable[[], T]) -> T:
     if store is None:
         return ask()
     if key not in store:
-        answer = ask()
-        if len(store) >= _MOST:
-            with suppress(KeyError, RuntimeError, StopIteration):  # another thread was faster
-                del store[next(iter(store))]
-        store[key] = answer
-        return answer
+        with _asking(store, key):  # who asks the same meanwhile waits for the answer
+            if key not in store:
+                answer = ask()
+                if len(store) >= _MOST:
+                    with suppress(
+                        KeyError, RuntimeError, StopIteration
+                    ):  # another thread was faster
+                        del store[next(iter(store))]
+                store[key] = answer
+                return answer
     return cast(T, store[key])
+
+
+_locks: dict[tuple[int, tuple[object, ...]], tuple[threading.Lock, int]] = {}
+_guard = threading.Lock()
+
+
+@contextmanager
+def _asking(store: Store, key: tuple[object, ...]) -> Iterator[None]:
+    """Hold the lock of one key, which is there for as long as somebody holds it or waits for it."""
+    name = id(store), key
+    with _guard:
+        lock, users = _locks.get(name, (threading.Lock(), 0))
+        _locks[name] = lock, users + 1
+    try:
+        with lock:
+            yield
+    finally:
+        with _guard:
+            lock, users = _locks.pop(name)
+            if users > 1:
+                _locks[name] = lock, users - 1

@@ -36,7 +36,7 @@ SETTINGS = {
     "facet_time_limit_ms": 1000,
     "suggest_facets": False,
     "sql_time_limit_ms": 3000,
-    "default_page_size": 50,  # with its links and facets, a row costs a millisecond
+    "default_page_size": 30,  # with its links and facets, a row costs a millisecond
     "truncate_cells_html": 400,
     "num_sql_threads": min(8, (os.cpu_count() or 1) + 2),
     "default_cache_ttl": 0,  # an answer from before a build must not outlive it in a cache

@@ -18,13 +18,18 @@ _DEEPEST = 1000
 
 INDICATOR = "SELECT * FROM indicators WHERE id = ?"
 TARGETS = """
+WITH chosen AS MATERIALIZED (
+  SELECT t.rowid AS row FROM targets t
+  WHERE t.indicator_id = :id AND (
+    :place = '' OR (SELECT jurisdiction FROM documents d WHERE d.id = t.document_id) = :place)
+  ORDER BY t.period, t.document_id, t.rowid LIMIT :limit OFFSET :offset
+)
 SELECT t.id, t.id AS target_id, t.indicator, t.period, t.comparator, t.value, t.value_to, t.unit, t.value_normalized,
   t.value_to_normalized, t.unit_normalized, t.baseline, t.scope, t.kind, t.value_words,
   t.value_compared, t.value_to_compared, t.unit_compared, t.place, t.responsible, t.quote, t.start, t."end", t.page, t.document_id, d.number, d.title, d.type,
   d.issued_on, d.jurisdiction, coalesce(substr(t.period, 1, 4), d.year) AS year
 FROM targets t JOIN documents d ON d.id = t.document_id
-WHERE t.indicator_id = :id AND (:place = '' OR d.jurisdiction = :place)
-ORDER BY t.period, t.document_id, t.start LIMIT :limit OFFSET :offset"""
+WHERE t.rowid IN (SELECT row FROM chosen) ORDER BY t.period, t.document_id, t.start"""
 AS_DECIDED = TARGETS.replace(
     "t.indicator_id = :id", f"t.id IN (SELECT id FROM targets WHERE {touched.STILL_OF})"
 )
