@@ -13,7 +13,8 @@ What is asked is drawn from the database: the most cited document, the longest, 
 others, the body with most tasks, common words, rare ones and beginnings of words; each parameter
 alone. Some two dozen addresses of a route are asked once, in one language or the other; the slowest is then asked by
 all clients for a second or two, each time with another meaningless parameter, so that each answer is
-made anew; where that takes longer than it may, once more as it is. Then all addresses of all routes are asked in a random order, first as they are and then
+made anew; where that takes longer than it may, once more as it is. Then the addresses of all routes are asked in a random order: those
+of pages and JSON, all with workbooks and calendars, all as they are, and all
 while another build is put in the place of the one that is served, again and again.
 """
 
@@ -84,6 +85,9 @@ _QUICK = 30.0
 _MOST_ADDRESSES = 24
 _OTHERS = 6
 _SWAP_EVERY = 4.0
+
+FILE = re.compile(r"\.(?:xlsx|ics)(?:\?|$)")
+"""Addresses of files for another program, of up to thousands of rows."""
 
 Values = dict[str, list[str]]
 
@@ -551,6 +555,8 @@ def main(database: Path, seconds: int, clients: int, only: str, mix: bool, verbo
                     over.append(route.name)
         if mix:
             random.Random(_SEED).shuffle(everything)
+            pages = [address for address in everything if not FILE.search(address)]
+            show("pages and JSON in a random order", loaded(server, pages, 30, clients))
             show("all in a random order", loaded(server, everything, 30, clients))
             show("the same, asked again", loaded(server, everything, 30, clients, fresh=False))
             load, swaps = swapped(server, database, everything, 40, clients)
