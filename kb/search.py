@@ -42,13 +42,19 @@ FULL_TEXT: tuple[FullText, ...] = (
     FullText("tasks", ("text", "deliverable"), "tasks"),
     FullText("targets", ("indicator", "scope"), "targets"),
     FullText("agencies", ("name", "name_en", "names"), "_agencies_content", "row", document=""),
-    FullText("indicators", ("name", "name_en", "official_name", "official_name_en", "names"),
-             "_indicators_content", "row", document=""),
 )  # fmt: skip
+
+INDICATORS = FullText(
+    "indicators", ("name", "name_en", "official_name", "official_name_en", "names"),
+    "_indicators_content", "row", document="",
+)  # fmt: skip
+"""What is measured, under all its names: for the list of indicators. Search finds their targets."""
 
 NAMES = FullText("names", ("number", "title", "issuer"), "_documents_content", "row", document="id")
 """What documents are called, apart from their texts: in those nearly every common word stands, and
 each would be read to see that it is not in the name. Kept up with the index of documents."""
+
+_ALL = (*FULL_TEXT, INDICATORS, NAMES)
 
 _INDEXED_WITH = {"documents": (NAMES,)}
 
@@ -87,7 +93,7 @@ def create(conn: sqlite3.Connection) -> None:
     for view, sql in _CONTENT_VIEWS.items():
         conn.execute(f"CREATE VIEW IF NOT EXISTS {view} AS {sql}")
     there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
-    for table in (*FULL_TEXT, NAMES):
+    for table in _ALL:
         if table.name in there:
             continue
         conn.execute(
@@ -104,7 +110,7 @@ def create(conn: sqlite3.Connection) -> None:
 def is_complete(conn: sqlite3.Connection) -> bool:
     """Whether all full-text tables of this version are there."""
     there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
-    return there >= {table.name for table in (*FULL_TEXT, NAMES)}
+    return there >= {table.name for table in _ALL}
 
 
 def _folded_columns(table: FullText) -> str:
@@ -150,7 +156,7 @@ def fill(conn: sqlite3.Connection, kind: str) -> None:
 
 
 def of_kind(kind: str) -> FullText:
-    for table in FULL_TEXT:
+    for table in (*FULL_TEXT, INDICATORS):
         if table.kind == kind:
             return table
     raise KeyError(kind)

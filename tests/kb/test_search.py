@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from synthetic import VERSION, read_specimen, write_specimen
 
 from kb.build import build
-from kb.search import FULL_TEXT, NAMES, fill, match_query, search
+from kb.search import FULL_TEXT, INDICATORS, NAMES, fill, match_query, search
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_whatever_is_typed_is_words_and_never_an_error(words: str) -> None:
 
 
 def test_fts_index_and_content_agree(conn: sqlite3.Connection, tmp_path: Path) -> None:
-    for table in (*FULL_TEXT, NAMES):
+    for table in (*FULL_TEXT, INDICATORS, NAMES):
         (rows,) = conn.execute(f"SELECT count(*) FROM {table.content}").fetchone()
         (indexed,) = conn.execute(f"SELECT count(*) FROM {table.name}_docsize").fetchone()
         assert rows == indexed, table.kind
