@@ -125,8 +125,6 @@ def _of_text(function: Callable[[str], str]) -> Callable[[object], str | None]:
 def open_database(path: Path) -> sqlite3.Connection:
     """A read-only connection that answers questions. ``QuestionError`` if there is no database, or one
     of another version."""
-    from kb import schema, search
-
     if not path.is_file():
         raise QuestionError(f"{path} is not there: make it with  kb build --db {path} FOLDER")
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
@@ -138,13 +136,20 @@ def open_database(path: Path) -> sqlite3.Connection:
         raise QuestionError(
             f"{path} is no knowledge base ({error}): make one with  kb build --db OTHER.db FOLDER"
         ) from error
-    if not (schema.is_current(connection) and search.is_complete(connection)):
+    if not is_of_this_version(connection):
         connection.close()
         raise QuestionError(
             f"{path} was built by another version of kb: build it again with  kb build --db {path} FOLDER"
         )
     add_functions(connection)
     return connection
+
+
+def is_of_this_version(connection: sqlite3.Connection) -> bool:
+    """Whether a knowledge base has all tables that are asked here, full-text tables included."""
+    from kb import schema, search
+
+    return schema.is_current(connection) and search.is_complete(connection)
 
 
 def ask(connection: sqlite3.Connection, question: str, **parameters: object) -> list[Row]:

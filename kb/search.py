@@ -244,7 +244,7 @@ def _best(
     """The row numbers of the best matches. Only the newest few thousand hits are ranked: ranking
     reads every hit's row, and counts every row that has one of ``phrases``."""
     newest = f"FROM {table.name} WHERE {table.name} MATCH ? ORDER BY rowid DESC LIMIT"
-    if any(_is_common(conn, table, phrase) for phrase in phrases):
+    if any(has_more(conn, table, phrase, COMMON) for phrase in phrases):
         found = conn.execute(f"SELECT rowid {newest} ?", (query, limit))
     else:
         found = conn.execute(
@@ -255,9 +255,10 @@ def _best(
     return [row for (row,) in found]
 
 
-def _is_common(conn: sqlite3.Connection, table: FullText, phrase: str) -> bool:
-    matches = f"SELECT 1 FROM {table.name} WHERE {table.name} MATCH ? LIMIT 1 OFFSET {COMMON}"
-    return conn.execute(matches, (phrase,)).fetchone() is not None
+def has_more(conn: sqlite3.Connection, table: FullText, query: str, than: int) -> bool:
+    """Whether more rows than that match; no more of them are looked at."""
+    matches = f"SELECT 1 FROM {table.name} WHERE {table.name} MATCH ? LIMIT 1 OFFSET ?"
+    return conn.execute(matches, (query, than)).fetchone() is not None
 
 
 def _matches(
@@ -297,9 +298,7 @@ class Understood:
     def in_any_order(self, conn: sqlite3.Connection, kind: str) -> str:
         """The query for all words in any order among the rows of ``kind``: the last word may go on
         only where no row has them whole, for it is dear to look up what a word may go on to."""
-        table = of_kind(kind).name
-        matches = f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1"
-        if self.whole == self.words or conn.execute(matches, (self.whole,)).fetchone():
+        if self.whole == self.words or has_more(conn, of_kind(kind), self.whole, 0):
             return self.whole
         return self.words
 

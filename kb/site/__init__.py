@@ -96,9 +96,9 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def extra_css_urls(template: str, datasette: Datasette) -> list[str]:
-    """For Datasette's own pages; ours name their style sheet themselves."""
-    return [] if template.startswith("kb/") else [Links(datasette).file("tables.css")]
+def extra_css_urls(datasette: Datasette) -> list[str]:
+    """For Datasette's own pages; ours are not drawn by Datasette."""
+    return [Links(datasette).file("tables.css")]
 
 
 @hookimpl

@@ -18,7 +18,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kb.search import COMMON, NAMES, Alternatives, FullText, Understood, of_kind
+from kb.search import COMMON, NAMES, Alternatives, FullText, Understood, has_more, of_kind
 from kb.site.remembered import once
 
 NEWEST = 600
@@ -31,7 +31,6 @@ _SCATTERED = 0.25
 MATCH = "SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"
 BEST = "SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY bm25({index}), rowid"
 LENGTHS = "SELECT id, sz FROM {index}_docsize WHERE id IN (SELECT value FROM json_each(?))"
-MANY = "SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1 OFFSET ?"
 
 _INDEXES: tuple[tuple[str, FullText, float], ...] = (
     ("documents", NAMES, 1.0),
@@ -125,17 +124,12 @@ def _is_dear(connection: sqlite3.Connection, index: FullText, group: Alternative
 
 
 def _holds(connection: sqlite3.Connection, index: FullText, fts: str) -> bool:
-    return once(("holds", index.name, fts), lambda: _has_more(connection, index, fts, 0))
+    return once(("holds", index.name, fts), lambda: has_more(connection, index, fts, 0))
 
 
 def _is_common(connection: sqlite3.Connection, index: FullText, word: str) -> bool:
     asked = f'"{word}"'
-    return once(("common", index.name, word), lambda: _has_more(connection, index, asked, COMMON))
-
-
-def _has_more(connection: sqlite3.Connection, index: FullText, fts: str, than: int) -> bool:
-    sql = MANY.format(index=index.name)
-    return connection.execute(sql, (fts, than)).fetchone() is not None
+    return once(("common", index.name, word), lambda: has_more(connection, index, asked, COMMON))
 
 
 def _best(

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.tracer import trace
 
-from kb import schema, search
+from kb.questions import is_of_this_version
 from kb.site import bounded, counted, first_rows
 from kb.site.limits import time_limit
 from kb.site.remembered import Store
@@ -79,7 +79,7 @@ def connect(path: Path) -> sqlite3.Connection:
     if not tables >= KNOWLEDGE_BASE_TABLES:
         connection.close()
         raise NotAKnowledgeBaseError(f"{path} is not a knowledge base")
-    if not (schema.is_current(connection) and search.is_complete(connection)):
+    if not is_of_this_version(connection):
         connection.close()
         raise OtherVersionError(f"{path} was built by another version of kb")
     return connection

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
@@ -39,12 +39,10 @@ def once(key: tuple[object, ...], ask: Callable[[], T]) -> T:
         with _asking(store, key):  # who asks the same meanwhile waits for the answer
             if key not in store:
                 answer = ask()
-                if len(store) >= _MOST:
-                    with suppress(
-                        KeyError, RuntimeError, StopIteration
-                    ):  # another thread was faster
+                with _guard:
+                    if len(store) >= _MOST:
                         del store[next(iter(store))]
-                store[key] = answer
+                    store[key] = answer
                 return answer
     return cast(T, store[key])
 

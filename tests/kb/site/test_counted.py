@@ -93,15 +93,21 @@ def test_a_build_of_an_earlier_version_is_counted_when_it_is_served() -> None:
     assert known.rows_of("select count(*) from [documents_fts_data]") == 0
 
 
-def test_the_values_that_the_build_counted_are_not_counted_again(
-    tmp_path: Path, knowledge_base: Make
-) -> None:
-    db = knowledge_base(tmp_path / "kb.db")
+def with_types_counted(db: Path, counts: str) -> live.LiveDatabase:
+    """A knowledge base whose build counted the types of documents so."""
     with sqlite3.connect(db) as connection:
-        counts = '[["directive", 700], ["plan", 12]]'
         connection.execute("INSERT INTO _facets VALUES ('documents', 'type', ?)", [counts])
     database = make_datasette(db).get_database("kb")
     assert isinstance(database, live.LiveDatabase)
+    return database
+
+
+def test_the_values_that_the_build_counted_are_not_counted_again(
+    tmp_path: Path, knowledge_base: Make
+) -> None:
+    database = with_types_counted(
+        knowledge_base(tmp_path / "kb.db"), '[["directive", 700], ["plan", 12]]'
+    )
     assert rows(database, FACET) == [("directive", 700), ("plan", 12)]
     assert rows(database, FACET.replace("limit 31", "limit 1")) == [("directive", 700)]
 
@@ -117,12 +123,7 @@ def test_the_values_that_the_build_counted_are_not_counted_again(
 def test_any_other_count_of_values_is_made_when_it_is_asked(
     tmp_path: Path, knowledge_base: Make, part: str, other: str
 ) -> None:
-    db = knowledge_base(tmp_path / "kb.db")
-    with sqlite3.connect(db) as connection:
-        counts = '[["directive", 700]]'
-        connection.execute("INSERT INTO _facets VALUES ('documents', 'type', ?)", [counts])
-    database = make_datasette(db).get_database("kb")
-    assert isinstance(database, live.LiveDatabase)
+    database = with_types_counted(knowledge_base(tmp_path / "kb.db"), '[["directive", 700]]')
     assert ("directive", 700) not in rows(database, FACET.replace(part, other))
 
 
