@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+from xml.sax.saxutils import escape
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _LONGEST_CELL = 32_767
@@ -121,7 +122,7 @@ class _Cells(dict[Any, str]):
             return f's="{self.day}"><v>{_serial(value)}</v></c>'
         if isinstance(value, int | float):
             return f's="{self.words}"><v>{value:.15g}</v></c>'
-        text = _escaped(printable(str(value)[:_LONGEST_CELL]))
+        text = escape(printable(str(value)[:_LONGEST_CELL]))
         return f's="{self.words}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
@@ -134,10 +135,6 @@ def _row(number: int, letters: Sequence[str], values: Sequence[Any], cells: _Cel
         ]
     )
     return f'<row r="{number}">{filled}</row>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @lru_cache(maxsize=5_000)
